@@ -1,0 +1,5 @@
+/// Put-once objects.
+@NullMarked
+package dev.litekeeper.store;
+
+import org.jspecify.annotations.NullMarked;

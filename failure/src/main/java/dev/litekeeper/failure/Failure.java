@@ -2,14 +2,15 @@ package dev.litekeeper.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/// Thrown when something could not be done; carries the [Problem] a person is told. Every module throws this and no
-/// other exception on purpose.
-public final class Failure extends RuntimeException {
+/// Thrown when something could not be done; carries the [Problem] a person is told. Modules throw this, or a subclass
+/// that adds what a caller can act on, and no other exception on purpose.
+public class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient Problem problem;
 
-    Failure(Problem problem, @Nullable Throwable cause) {
+    /// A failure for this problem, with the exception that led to it where there is one.
+    protected Failure(Problem problem, @Nullable Throwable cause) {
         super(problem.toString(), cause);
         this.problem = problem;
     }

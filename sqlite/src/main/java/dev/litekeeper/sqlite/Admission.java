@@ -1,0 +1,79 @@
+package dev.litekeeper.sqlite;
+
+import dev.litekeeper.failure.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What must hold before a live database is opened; each refusal says why and what to do.
+final class Admission {
+    private Admission() {}
+
+    static void check(Path path) {
+        FileFacts facts = present(path);
+        if (facts.directory()) {
+            throw Problem.usage("this is a folder, not a database")
+                    .at(path)
+                    .hint("name the database file in it")
+                    .failure();
+        }
+        if (!Files.isReadable(path)) {
+            throw Problem.environment("cannot read the database")
+                    .at(path)
+                    .because("permission denied; it belongs to " + facts.owner() + " (" + facts.permissions() + ")")
+                    .hint("run this as its owner: sudo -u " + facts.owner() + " litekeeper ...")
+                    .failure();
+        }
+        if (facts.size() == 0) {
+            return;
+        }
+        byte[] head = Gateway.head(path, Header.LENGTH);
+        if (!Header.isDatabase(head)) {
+            throw notADatabase(path);
+        }
+        Header header = Header.parse(head);
+        sameUser(path, facts, header);
+        whole(path, facts, header);
+    }
+
+    private static FileFacts present(Path path) {
+        return FileFacts.of(path)
+                .orElseThrow(() -> Problem.usage("there is no such database")
+                        .at(path)
+                        .because(
+                                FileFacts.taken(path)
+                                        ? "the name is there, but it leads nowhere or cannot be looked at"
+                                        : "")
+                        .hint("check the path; litekeeper.yml names each environment's file")
+                        .failure());
+    }
+
+    private static RuntimeException notADatabase(Path path) {
+        return Problem.bad("this is not a SQLite database")
+                .at(path)
+                .because("it does not start with SQLite's header; it is encrypted, damaged or something else")
+                .hint("if it was a database: `litekeeper history` lists what can be restored")
+                .failure();
+    }
+
+    /// Another user's process could leave a `-wal` and `-shm` that lock the owner out.
+    private static void sameUser(Path path, FileFacts facts, Header header) {
+        if (header.wal() && facts.uid() != Self.uid()) {
+            throw Problem.refused("this database belongs to another user")
+                    .at(path)
+                    .because("in WAL mode the files beside it would belong to you, and lock " + facts.owner() + " out")
+                    .hint("sudo -u " + facts.owner() + " litekeeper ...")
+                    .failure();
+        }
+    }
+
+    private static void whole(Path path, FileFacts facts, Header header) {
+        long expected = header.pageCount() * header.pageSize();
+        if (!header.wal() && expected > facts.size()) {
+            throw Problem.bad("the database file is cut off")
+                    .at(path)
+                    .because("its header says " + expected + " bytes, it has " + facts.size())
+                    .hint("`litekeeper history` lists what can be restored")
+                    .failure();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.litekeeper.sqlite;
+
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.InUse;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteOpenMode;
+
+/// The one place that opens database files.
+///
+/// Connections never create a file unless asked to. A descriptor opened to look at raw bytes is kept until the process
+/// ends, one for each inode, because closing it would drop every lock this process holds on that file. Safe for use by
+/// several threads.
+final class Gateway {
+    private static final Map<Object, RandomAccessFile> KEPT = new HashMap<>();
+
+    private Gateway() {}
+
+    enum Mode {
+        READ_ONLY("ro", SQLiteOpenMode.READONLY),
+        READ_WRITE("rw", SQLiteOpenMode.READWRITE),
+        CREATE("rwc", SQLiteOpenMode.READWRITE);
+
+        private final String uri;
+        private final SQLiteOpenMode flag;
+
+        Mode(String uri, SQLiteOpenMode flag) {
+            this.uri = uri;
+            this.flag = flag;
+        }
+    }
+
+    /// A new connection. The file counts as live from now on: it cannot be opened as an ordinary file any more.
+    static SQLiteConnection connectLive(Path path, Mode mode) throws SQLException {
+        InUse.claim(path);
+        SQLiteConnection connection = connect(path, mode);
+        InUse.claim(path);
+        return connection;
+    }
+
+    /// A new connection to a file that nobody else knows.
+    static SQLiteConnection connect(Path path, Mode mode) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.resetOpenMode(SQLiteOpenMode.READWRITE);
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setOpenMode(mode.flag);
+        config.setOpenMode(SQLiteOpenMode.OPEN_URI);
+        if (mode == Mode.CREATE) {
+            config.setOpenMode(SQLiteOpenMode.CREATE);
+        }
+        return JDBC.createConnection("jdbc:sqlite:" + uri(path) + "?mode=" + mode.uri, config.toProperties());
+    }
+
+    /// The path as a `file:` URI, as <https://www.sqlite.org/uri.html> wants it: every byte that is not a letter, a
+    /// digit or one of `/-._~` is percent-encoded.
+    static String uri(Path path) {
+        StringBuilder uri = new StringBuilder("file:");
+        for (byte b : path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || "/-._~".indexOf(c) >= 0)) {
+                uri.append(c);
+            } else {
+                uri.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            }
+        }
+        return uri.toString();
+    }
+
+    /// Up to `count` bytes from the start of the file.
+    static byte[] head(Path path, int count) {
+        synchronized (KEPT) {
+            try {
+                RandomAccessFile file = kept(path);
+                byte[] bytes = new byte[(int) Math.min(count, file.length())];
+                file.seek(0);
+                file.readFully(bytes);
+                return bytes;
+            } catch (IOException e) {
+                throw Problem.environment("cannot read the database file")
+                        .at(path)
+                        .because(String.valueOf(e.getMessage()))
+                        .failure(e);
+            }
+        }
+    }
+
+    private static RandomAccessFile kept(Path path) throws IOException {
+        InUse.claim(path);
+        Object inode = Files.getAttribute(path, "unix:dev") + ":" + Files.getAttribute(path, "unix:ino");
+        RandomAccessFile file = KEPT.get(inode);
+        if (file == null) {
+            file = new RandomAccessFile(path.toFile(), "r");
+            KEPT.put(inode, file);
+        }
+        return file;
+    }
+}

@@ -1,4 +1,4 @@
-/// Put-once objects.
+/// Put-once objects: what a store promises, and the store that is a folder.
 @NullMarked
 package dev.litekeeper.store;
 

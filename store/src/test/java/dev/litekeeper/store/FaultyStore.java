@@ -1,0 +1,153 @@
+package dev.litekeeper.store;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// A store that does to its puts what bad disks and bad services do. Each armed fault hits one put, in the order they
+/// were armed; a store with none armed is the store it wraps.
+public final class FaultyStore implements Store {
+    /// What goes wrong with a put.
+    public enum Fault {
+        /// It answers success and keeps nothing.
+        LOST,
+        /// It answers success and keeps the first part of the bytes.
+        TORN,
+        /// It answers success and keeps the bytes with one bit changed.
+        FLIPPED,
+        /// It answers success and keeps as many zeros.
+        ZEROED,
+        /// It fails for want of space, part of the way through.
+        FULL,
+        /// It keeps everything and answers an error.
+        ERROR_AFTER_SUCCESS,
+        /// It takes a while.
+        DELAYED,
+        /// Nothing.
+        NONE
+    }
+
+    private final Store store;
+    private final RandomGenerator random;
+    private final Deque<Fault> armed = new ArrayDeque<>();
+
+    public FaultyStore(Store store, RandomGenerator random) {
+        this.store = store;
+        this.random = random;
+    }
+
+    /// The next puts go wrong in these ways, one each.
+    public FaultyStore arm(Fault... faults) {
+        armed.addAll(List.of(faults));
+        return this;
+    }
+
+    @Override
+    public StoredObject put(Key key, Content content) {
+        Fault fault = armed.isEmpty() ? Fault.NONE : armed.remove();
+        return switch (fault) {
+            case NONE -> store.put(key, content);
+            case DELAYED -> {
+                delay();
+                yield store.put(key, content);
+            }
+            case LOST -> {
+                StoredObject answer = store.put(key, content);
+                store.delete(key);
+                yield answer;
+            }
+            case TORN -> keep(key, content, bytes -> Arrays.copyOf(bytes, random.nextInt(Math.max(1, bytes.length))));
+            case ZEROED -> keep(key, content, bytes -> new byte[bytes.length]);
+            case FLIPPED -> keep(key, content, this::flip);
+            case FULL ->
+                store.put(key, out -> {
+                    byte[] bytes = bytes(content);
+                    out.write(bytes, 0, bytes.length / 2);
+                    throw new IOException("No space left on device");
+                });
+            case ERROR_AFTER_SUCCESS -> {
+                store.put(key, content);
+                throw dev.litekeeper.failure.Problem.environment("cannot store the object")
+                        .at(key)
+                        .because("the answer was lost")
+                        .failure();
+            }
+        };
+    }
+
+    private interface Change {
+        byte[] of(byte[] bytes);
+    }
+
+    private StoredObject keep(Key key, Content content, Change change) {
+        return store.put(key, out -> out.write(change.of(bytes(content))));
+    }
+
+    private byte[] flip(byte[] bytes) {
+        if (bytes.length > 0) {
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return bytes;
+    }
+
+    private static byte[] bytes(Content content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        content.writeTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    private void delay() {
+        try {
+            Thread.sleep(random.nextInt(5, 50));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String name() {
+        return store.name();
+    }
+
+    @Override
+    public String url() {
+        return store.url();
+    }
+
+    @Override
+    public Optional<Folder> folder() {
+        return store.folder();
+    }
+
+    @Override
+    public InputStream read(Key key) {
+        return store.read(key);
+    }
+
+    @Override
+    public Optional<StoredObject> find(Key key) {
+        return store.find(key);
+    }
+
+    @Override
+    public List<StoredObject> list(String prefix) {
+        return store.list(prefix);
+    }
+
+    @Override
+    public void delete(Key key) {
+        store.delete(key);
+    }
+
+    @Override
+    public void sweep(Instant now) {
+        store.sweep(now);
+    }
+}

@@ -102,7 +102,7 @@ public final class DatabaseFile {
     }
 
     Path sidecar(Sidecar sidecar) {
-        return path.resolveSibling(path.getFileName() + sidecar.suffix());
+        return sidecar.beside(path);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.litekeeper.sqlite;
 
+import java.nio.file.Path;
+
 /// The files SQLite keeps beside a database.
 public enum Sidecar {
     WAL("-wal"),
@@ -15,5 +17,10 @@ public enum Sidecar {
     /// What follows the database's file name, as in `-wal`.
     public String suffix() {
         return suffix;
+    }
+
+    /// Where it is for this database.
+    Path beside(Path database) {
+        return database.resolveSibling(database.getFileName() + suffix);
     }
 }

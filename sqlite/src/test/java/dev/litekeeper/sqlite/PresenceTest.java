@@ -1,0 +1,200 @@
+package dev.litekeeper.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.litekeeper.sqlite.HeldLock.Role;
+import dev.litekeeper.sqlite.Occupant.OpenFile;
+import dev.litekeeper.testkit.Foreign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PresenceTest {
+    private final Path file;
+    private final DatabaseFile database;
+
+    PresenceTest(@TempDir Path folder) {
+        this.file = folder.resolve("the app's.sqlite");
+        this.database = DatabaseFile.at(file);
+    }
+
+    @Test
+    void namesReaderAndWriterOfADatabaseInWalMode() {
+        try (Foreign writer = Foreign.on(file);
+                Foreign reader = Foreign.on(file)) {
+            writer.run("PRAGMA journal_mode=WAL");
+            writer.run("CREATE TABLE t(a)");
+            writer.run("INSERT INTO t VALUES (1)");
+            reader.run("BEGIN");
+            reader.run("SELECT * FROM t");
+            writer.run("BEGIN IMMEDIATE");
+
+            Presence presence = Presence.of(database);
+
+            assertThat(presence.occupants()).extracting(Occupant::pid).contains(writer.pid(), reader.pid());
+            assertThat(occupant(presence, writer).is(Role.WRITING)).isTrue();
+            assertThat(occupant(presence, reader).is(Role.READING_WAL)).isTrue();
+            assertThat(occupant(presence, reader).is(Role.WRITING)).isFalse();
+            assertThat(occupant(presence, reader).is(Role.CONNECTED)).isTrue();
+            assertThat(occupant(presence, reader).files())
+                    .containsExactlyInAnyOrder(OpenFile.DATABASE, OpenFile.WAL, OpenFile.SHM);
+            assertThat(presence.alone().answer()).isEqualTo(Answer.NO);
+            assertThat(presence.alone().why()).contains("pid " + writer.pid());
+        }
+    }
+
+    @Test
+    void tellsCommandUserAndStartOfAProcess() {
+        Instant before = Instant.now();
+        try (Foreign foreign = Foreign.on(file)) {
+            foreign.run("CREATE TABLE t(a)");
+
+            Occupant occupant = occupant(Presence.of(database), foreign);
+
+            assertThat(occupant.command()).contains("-c", file.toString());
+            assertThat(occupant.user()).isEqualTo(System.getProperty("user.name"));
+            assertThat(occupant.started().orElseThrow())
+                    .isBetween(
+                            before.minus(Duration.ofSeconds(5)), Instant.now().plusSeconds(5));
+            assertThat(occupant.container()).isEmpty();
+        }
+    }
+
+    @Test
+    void seesAnIdleConnectionToARollbackJournalDatabaseByItsDescriptor() {
+        try (Foreign foreign = Foreign.on(file)) {
+            foreign.run("CREATE TABLE t(a)");
+
+            Occupant occupant = occupant(Presence.of(database), foreign);
+
+            assertThat(occupant.locks()).isEmpty();
+            assertThat(occupant.files()).containsExactly(OpenFile.DATABASE);
+            assertThat(occupant.lacksItsLocks()).isFalse();
+        }
+    }
+
+    @Test
+    void namesTheWriterOfARollbackJournalDatabase() {
+        try (Foreign foreign = Foreign.on(file)) {
+            foreign.run("CREATE TABLE t(a)");
+            foreign.run("BEGIN IMMEDIATE");
+            foreign.run("INSERT INTO t VALUES (1)");
+
+            assertThat(occupant(Presence.of(database), foreign).is(Role.WRITING))
+                    .isTrue();
+
+            foreign.run("COMMIT");
+            foreign.run("BEGIN EXCLUSIVE");
+
+            assertThat(occupant(Presence.of(database), foreign).is(Role.EXCLUSIVE))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void seesADeletedWal() throws IOException {
+        try (Foreign foreign = Foreign.on(file)) {
+            foreign.run("PRAGMA journal_mode=WAL");
+            foreign.run("CREATE TABLE t(a)");
+            Files.delete(Sidecar.WAL.beside(file));
+            Files.delete(Sidecar.SHM.beside(file));
+
+            assertThat(occupant(Presence.of(database), foreign).files())
+                    .contains(OpenFile.DELETED_WAL, OpenFile.DELETED_SHM)
+                    .doesNotContain(OpenFile.WAL);
+        }
+    }
+
+    @Test
+    void seesADatabaseThatWasReplacedUnderAProcess() throws IOException {
+        try (Foreign foreign = Foreign.on(file)) {
+            foreign.run("CREATE TABLE t(a)");
+            Files.delete(file);
+            Files.createFile(file);
+
+            assertThat(occupant(Presence.of(database), foreign).files()).containsExactly(OpenFile.DELETED_DATABASE);
+        }
+    }
+
+    @Test
+    void nobodyIsThereAfterTheLastProcessLeft() {
+        try (Foreign foreign = Foreign.on(file)) {
+            foreign.run("CREATE TABLE t(a)");
+        }
+
+        Presence presence = Presence.of(database);
+
+        assertThat(presence.occupants()).isEmpty();
+        assertThat(presence.alone().answer()).isNotEqualTo(Answer.NO);
+    }
+
+    @Test
+    void countsAProcessThatCannotBeLookedInto(@TempDir Path root) throws IOException {
+        Files.createFile(file);
+        Files.createDirectories(root.resolve("self"));
+        Files.createFile(root.resolve("self/mountinfo"));
+        Files.createDirectories(root.resolve("41"));
+        Files.writeString(root.resolve("41/stat"), "41 (web (1) x) S 1");
+        Files.writeString(root.resolve("41/status"), "Name:\tweb\nUid:\t4242\t4242\t4242\t4242\n");
+
+        Presence presence = Presence.of(file, new Proc(root), 1);
+
+        assertThat(presence.unseen()).containsEntry("4242", 1);
+        assertThat(presence.alone().answer()).isEqualTo(Answer.COULD_NOT_TELL);
+        assertThat(presence.alone().why()).contains("1 processes of other users (4242)");
+    }
+
+    @Test
+    void namesTheContainerOfAProcess(@TempDir Path root) throws IOException {
+        String id = "3f2a".repeat(16);
+        Files.createDirectories(root.resolve("41"));
+        Files.writeString(root.resolve("41/cgroup"), "0::/system.slice/docker-" + id + ".scope\n");
+
+        assertThat(ProcessLook.container(new Proc(root), 41)).contains("container docker " + id.substring(0, 12));
+    }
+
+    @Test
+    void cannotTellOnASystemWithoutSuchTables(@TempDir Path root) throws IOException {
+        Files.createFile(file);
+
+        assertThat(Presence.of(file, new Proc(root), 1).alone().answer()).isEqualTo(Answer.COULD_NOT_TELL);
+    }
+
+    @Test
+    void readsFromTheSharedMemoryHowFarAReaderIsBehind() {
+        try (Foreign writer = Foreign.on(file);
+                Foreign reader = Foreign.on(file)) {
+            writer.run("PRAGMA journal_mode=WAL");
+            writer.run("CREATE TABLE t(a)");
+            reader.run("BEGIN");
+            reader.run("SELECT * FROM t");
+            WalIndex before = WalIndex.of(database).orElseThrow();
+            int mark = occupant(Presence.of(database), reader).locks().stream()
+                    .filter(lock -> lock.role() == Role.READING_WAL)
+                    .findFirst()
+                    .orElseThrow()
+                    .mark();
+            assertThat(before.bytesBehind(mark)).isZero();
+
+            for (int i = 0; i < 10; i++) {
+                writer.run("INSERT INTO t VALUES (" + i + ")");
+            }
+
+            WalIndex after = WalIndex.of(database).orElseThrow();
+            assertThat(after.pageSize()).isEqualTo(4096);
+            assertThat(after.frames()).isEqualTo(before.frames() + 10);
+            assertThat(after.bytesBehind(mark)).isEqualTo(10 * (4096 + 24));
+        }
+    }
+
+    private static Occupant occupant(Presence presence, Foreign foreign) {
+        return presence.occupants().stream()
+                .filter(occupant -> occupant.pid() == foreign.pid())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not seen: pid " + foreign.pid() + " in " + presence));
+    }
+}

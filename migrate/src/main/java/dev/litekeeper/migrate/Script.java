@@ -1,0 +1,21 @@
+package dev.litekeeper.migrate;
+
+import java.util.List;
+
+/// A script of the folder, read and cut into statements, but not yet judged by the [Policy].
+record Script(
+        ScriptName name, Source source, List<Statement> statements, List<Directive> directives, Checksum checksum) {
+
+    Script {
+        statements = List.copyOf(statements);
+        directives = List.copyOf(directives);
+    }
+
+    /// The script with this content. Fails at a bad directive and where it cannot be cut into statements.
+    static Script of(ScriptName name, String content) {
+        Source source = Source.of(name.file(), content);
+        List<Statement> statements = Splitter.split(source);
+        List<Directive> directives = Directive.in(source);
+        return new Script(name, source, statements, directives, Checksum.of(source, statements, directives));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.litekeeper.migrate;
+
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.PlainFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The scripts of a folder in the order they run: by number, then schema before data. Gaps between numbers are fine.
+///
+/// Hidden files, `.md` files and folders are passed over; every other file must be a script.
+public final class Scripts {
+    private final Path folder;
+    private final List<Script> forward;
+    private final List<ScriptName> undo;
+
+    private Scripts(Path folder, List<Script> forward, List<ScriptName> undo) {
+        this.folder = folder;
+        this.forward = List.copyOf(forward);
+        this.undo = List.copyOf(undo);
+    }
+
+    /// Reads a folder. Fails at a file that is no script, at two scripts of one number and kind, at a way back without
+    /// its script, and at a script that cannot be cut into statements.
+    public static Scripts in(Path folder) {
+        List<ScriptName> names = names(folder);
+        refuseDuplicates(folder, names);
+        refuseLoneUndo(folder, names);
+        List<Script> forward = names.stream()
+                .filter(name -> !name.undo())
+                .map(name -> Script.of(
+                        name, PlainFile.of(folder.resolve(name.file())).readString()))
+                .toList();
+        return new Scripts(
+                folder, forward, names.stream().filter(ScriptName::undo).toList());
+    }
+
+    /// The folder they were read from.
+    public Path folder() {
+        return folder;
+    }
+
+    /// The names of the scripts in the order they run.
+    public List<ScriptName> names() {
+        return forward.stream().map(Script::name).toList();
+    }
+
+    /// The names of the ways back.
+    public List<ScriptName> undoNames() {
+        return undo;
+    }
+
+    /// The name of the next new script: the highest number and one more.
+    public ScriptName next(ScriptKind kind, String title) {
+        long highest = forward.stream()
+                .mapToLong(script -> script.name().number())
+                .max()
+                .orElse(0);
+        return ScriptName.of(highest + 1, kind, title);
+    }
+
+    List<Script> forward() {
+        return forward;
+    }
+
+    Optional<Script> find(String key) {
+        return forward.stream()
+                .filter(script -> script.name().key().equals(key))
+                .findFirst();
+    }
+
+    private static List<ScriptName> names(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> !Files.isDirectory(entry))
+                    .map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(file -> !file.startsWith(".") && !file.endsWith(".md"))
+                    .sorted()
+                    .map(ScriptName::parse)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw Problem.usage("cannot list the scripts")
+                    .at(folder)
+                    .because(Files.isDirectory(folder) ? String.valueOf(e.getMessage()) : "there is no such folder")
+                    .hint("run this in the project's folder; `litekeeper init` lays it out")
+                    .failure(e);
+        }
+    }
+
+    private static void refuseDuplicates(Path folder, List<ScriptName> names) {
+        Map<String, ScriptName> seen = new HashMap<>();
+        for (ScriptName name : names) {
+            ScriptName other = seen.putIfAbsent(name.key() + name.undo(), name);
+            if (other != null) {
+                throw Problem.usage("two scripts have the same number")
+                        .at(folder)
+                        .because(other + " and " + name)
+                        .hint("give the one that has not run anywhere yet the next free number")
+                        .failure();
+            }
+        }
+    }
+
+    private static void refuseLoneUndo(Path folder, List<ScriptName> names) {
+        for (ScriptName name : names) {
+            boolean paired = names.stream()
+                    .anyMatch(other -> !other.undo()
+                            && other.key().equals(name.key())
+                            && other.slug().equals(name.slug()));
+            if (!paired) {
+                String forward = name.file().replaceFirst("-undo-", "-");
+                throw Problem.usage("a way back without its script")
+                        .at(folder.resolve(name.file()))
+                        .because("there is no " + forward)
+                        .hint("rename it like the script it takes back, or remove it")
+                        .failure();
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.litekeeper.cli;
+
+import java.util.List;
+
+/// Every command of the program, in the order of the help.
+final class Commands {
+    static final List<Entry> ALL = List.of(new Entry(Chapter.HELP, "help", HelpCommand.class));
+
+    private Commands() {}
+}

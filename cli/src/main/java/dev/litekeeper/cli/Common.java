@@ -1,0 +1,112 @@
+package dev.litekeeper.cli;
+
+import dev.litekeeper.failure.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that every command has, and what a command gets through them: its console, its project, its
+/// surroundings.
+final class Common {
+    @Option(names = "--json", description = "Print the result as JSON on stdout.")
+    private boolean json;
+
+    @Option(names = "--quiet", description = "Leave out talk; results, warnings and errors stay.")
+    private boolean quiet;
+
+    @Option(names = "--no-color", description = "No colors.")
+    private boolean noColor;
+
+    @Option(names = "--yes", description = "Agree beforehand to what would be asked.")
+    private boolean yes;
+
+    @Option(names = "--debug", description = "Show the stack trace of an error.")
+    private boolean debug;
+
+    @Option(
+            names = "--project",
+            paramLabel = "DIR",
+            description = "The folder of litekeeper.yml; else the nearest one upwards that has one.")
+    private @Nullable Path project;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    private @Nullable Surroundings around;
+    private @Nullable Console console;
+
+    /// Where to speak.
+    Console console() {
+        if (console == null) {
+            console = new Console(surroundings(), voice());
+        }
+        return console;
+    }
+
+    /// The streams, environment, current folder and clock.
+    Surroundings surroundings() {
+        if (around == null) {
+            throw new IllegalStateException("not running");
+        }
+        return around;
+    }
+
+    /// The environment variables.
+    Map<String, String> env() {
+        return surroundings().env();
+    }
+
+    /// The path a user wrote, seen from the current folder.
+    Path resolve(Path written) {
+        return surroundings().folder().resolve(written).normalize();
+    }
+
+    /// The folder of `litekeeper.yml`. Fails with a usage problem where there is none.
+    Path projectFolder() {
+        if (project != null) {
+            return withConfiguration(resolve(project));
+        }
+        for (Path at = surroundings().folder(); at != null; at = at.getParent()) {
+            if (Files.exists(at.resolve("litekeeper.yml"))) {
+                return at;
+            }
+        }
+        throw Problem.usage("no litekeeper.yml here or in a folder above")
+                .at(surroundings().folder())
+                .hint("go to your app's folder, name it with --project DIR, or lay one out with: litekeeper init")
+                .failure();
+    }
+
+    /// Takes over what stood before the subcommand's name.
+    void inherit(Common outer) {
+        json |= outer.json;
+        quiet |= outer.quiet;
+        noColor |= outer.noColor;
+        yes |= outer.yes;
+        debug |= outer.debug;
+        project = project == null ? outer.project : project;
+    }
+
+    void run(Surroundings surroundings) {
+        around = surroundings;
+    }
+
+    private Voice voice() {
+        return new Voice(json, quiet, !noColor && Voice.colorAllowed(env()), yes);
+    }
+
+    private static Path withConfiguration(Path folder) {
+        if (Files.exists(folder.resolve("litekeeper.yml"))) {
+            return folder;
+        }
+        throw Problem.usage("no litekeeper.yml in the project's folder")
+                .at(folder)
+                .hint("lay one out with: litekeeper init")
+                .failure();
+    }
+}

@@ -9,6 +9,10 @@ final class Admission {
     private Admission() {}
 
     static void check(Path path) {
+        check(path, Mounts.now());
+    }
+
+    static void check(Path path, Mounts mounts) {
         FileFacts facts = present(path);
         if (facts.directory()) {
             throw Problem.usage("this is a folder, not a database")
@@ -32,6 +36,7 @@ final class Admission {
         }
         Header header = Header.parse(head);
         sameUser(path, facts, header);
+        localDisk(path, header, mounts);
         whole(path, facts, header);
     }
 
@@ -64,6 +69,19 @@ final class Admission {
                     .hint("sudo -u " + facts.owner() + " litekeeper ...")
                     .failure();
         }
+    }
+
+    /// The shared memory of WAL mode does not work between machines, nor between a host and its guests.
+    private static void localDisk(Path path, Header header, Mounts mounts) {
+        if (!header.wal() || mounts.kind(path) != Mount.Kind.NETWORK) {
+            return;
+        }
+        String type = mounts.holding(path).map(Mount::type).orElse("unknown");
+        throw Problem.refused("this database is in WAL mode on a shared file system")
+                .at(path)
+                .because("WAL on " + type + " damages databases without an error")
+                .hint("stop the app and move the file to a local disk, or leave WAL mode: PRAGMA journal_mode=DELETE")
+                .failure();
     }
 
     private static void whole(Path path, FileFacts facts, Header header) {

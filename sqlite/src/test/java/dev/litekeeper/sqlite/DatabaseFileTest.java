@@ -76,6 +76,18 @@ final class DatabaseFileTest {
     }
 
     @Test
+    void walModeOnASharedFileSystemIsRefusedAndARollbackJournalIsNot() {
+        filled("wal.sqlite", "WAL");
+        filled("rollback.sqlite", "DELETE");
+        Mounts shared =
+                Mounts.parse("1 0 254:0 / / rw - ext4 /dev/vda rw\n2 1 0:45 / " + folder + " rw - virtiofs share rw");
+        assertFails(
+                Kind.REFUSED, "WAL on virtiofs damages", () -> Admission.check(folder.resolve("wal.sqlite"), shared));
+        Admission.check(folder.resolve("rollback.sqlite"), shared);
+        Admission.check(folder.resolve("wal.sqlite"), Mounts.now());
+    }
+
+    @Test
     void aReaderCannotChangeAnything() {
         filled("app.sqlite", "WAL");
         try (Session session = file("app.sqlite").read()) {

@@ -1,0 +1,58 @@
+package dev.litekeeper.project;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Every key `litekeeper.yml` may hold, by the section it stands in. The top section is the empty name; a section
+/// whose name ends in `[]` is the item of a list, and `environments.*` is any one environment.
+final class Keys {
+    private static final Map<String, List<String>> SECTIONS = Map.ofEntries(
+            Map.entry(
+                    "",
+                    List.of(
+                            "app",
+                            "environments",
+                            "stores",
+                            "alerts",
+                            "ping",
+                            "backup",
+                            "objectives",
+                            "drill",
+                            "baseline",
+                            "maintenance",
+                            "copies",
+                            "contacts",
+                            "accepted-risks")),
+            Map.entry("environments", EnvironmentName.words()),
+            Map.entry("environments.*", List.of("database", "host")),
+            Map.entry("stores[]", List.of("name", "url")),
+            Map.entry("alerts[]", List.of("webhook", "command", "mail")),
+            Map.entry("alerts[].mail", List.of("to", "from", "smtp")),
+            Map.entry("backup", List.of("daily", "keep", "max-age", "wal-budget")),
+            Map.entry("backup.keep", List.of("last", "daily", "weekly", "monthly", "minimum")),
+            Map.entry("objectives", List.of("rpo", "rto")),
+            Map.entry("drill", List.of("max-age", "smoke")),
+            Map.entry("baseline", List.of("queries")),
+            Map.entry("maintenance", List.of("window")),
+            Map.entry("copies", List.of("keep")),
+            Map.entry("contacts[]", List.of("name", "role", "reach")),
+            Map.entry("accepted-risks[]", List.of("check", "reason", "until")));
+
+    private Keys() {}
+
+    /// The keys of a section.
+    static List<String> of(String section) {
+        return Objects.requireNonNull(SECTIONS.get(section), section);
+    }
+
+    /// Every key with its section in front, as in `backup.keep.last`.
+    static Set<String> all() {
+        Set<String> all = new TreeSet<>();
+        SECTIONS.forEach(
+                (section, keys) -> keys.forEach(key -> all.add(section.isEmpty() ? key : section + "." + key)));
+        return all;
+    }
+}

@@ -1,0 +1,4 @@
+-- The rows that @APP@ starts with in production: countries, roles, settings. Runs once, ever, in every environment.
+-- Rows for development and tests alone go into database/sql/seed/.
+--
+-- INSERT INTO role (name) VALUES ('admin'), ('customer');

@@ -1,0 +1,8 @@
+-- The first schema of @APP@: its tables, indexes, views and triggers. Runs once in every environment.
+-- What comes later goes into scripts of its own: litekeeper new schema add-orders
+--
+-- CREATE TABLE customer (
+--     id    INTEGER PRIMARY KEY,
+--     name  TEXT NOT NULL,
+--     email TEXT NOT NULL UNIQUE
+-- ) STRICT;

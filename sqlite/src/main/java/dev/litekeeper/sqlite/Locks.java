@@ -57,6 +57,32 @@ final class Locks {
         return List.copyOf(held);
     }
 
+    /// The locks that processes without a number here hold, found by asking the kernel byte by byte. Where a process
+    /// with
+    /// a number holds a lock on the same byte, it may be answered in place of the other.
+    static List<HeldLock> hidden(Path database) {
+        Path shm = Sidecar.SHM.beside(database);
+        List<HeldLock> held = new ArrayList<>();
+        for (int n = WAL_WRITE; n <= WAL_DMS; n++) {
+            int number = n;
+            hidden(shm, n, n).ifPresent(write -> held.addAll(onShm(line(number, number, write))));
+        }
+        boolean wal = Inode.of(shm).isPresent();
+        hidden(database, SHARED_FIRST, SHARED_LAST)
+                .ifPresent(write -> held.addAll(onDatabase(line(SHARED_FIRST, SHARED_LAST, write), wal)));
+        hidden(database, RESERVED, RESERVED)
+                .ifPresent(write -> held.addAll(onDatabase(line(RESERVED, RESERVED, write), wal)));
+        return List.copyOf(held);
+    }
+
+    private static Optional<Boolean> hidden(Path file, long first, long last) {
+        return LockProbe.on(file, first, last).filter(lock -> lock.pid() == 0).map(LockProbe.Foreign::write);
+    }
+
+    private static Line line(long first, long last, boolean write) {
+        return new Line(0, write, false, "", 0, first, last);
+    }
+
     private static boolean isOf(Line line, Path file, Mounts mounts) {
         Optional<Inode> inode = Inode.of(file);
         if (inode.isEmpty() || inode.get().number() != line.inode()) {

@@ -3,72 +3,87 @@ package dev.litekeeper.sqlite;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Who has a database open, as one look at the kernel's tables shows it. This process itself is left out.
 ///
 /// @param occupants the processes that were seen, by number
 /// @param unnamed locks whose holder has no number here, such as a process in another container
 /// @param unseen how many processes of each user could not be looked into
-/// @param told whether this system has such tables at all
-/// @param whole whether no process of this machine is hidden from the look: nothing unseen, no PID namespace above
-/// @param kind the file system; on one that is shared, other machines are never seen
-/// @param wal whether the database is in WAL mode, where every connection that has read holds a lock
-public record Presence(
-        List<Occupant> occupants,
-        List<HeldLock> unnamed,
-        Map<String, Integer> unseen,
-        boolean told,
-        boolean whole,
-        Mount.Kind kind,
-        boolean wal) {
+/// @param view how much such a look can see
+public record Presence(List<Occupant> occupants, List<HeldLock> unnamed, Map<String, Integer> unseen, View view) {
     /// The number of the first PID namespace of a machine (`PROC_PID_INIT_INO` of Linux).
     private static final String FIRST_NAMESPACE = "pid:[4026531836]";
+
+    /// How much a look can see.
+    ///
+    /// @param told whether this system tells at all which processes have a file open
+    /// @param whole whether every process of this machine could be looked into
+    /// @param asked whether the kernel was asked for the locks of processes that have no number here
+    /// @param wal whether the database is in WAL mode, where every connection that has read holds a lock
+    /// @param kind the file system; on one that is shared, other machines are never seen
+    public record View(boolean told, boolean whole, boolean asked, boolean wal, Mount.Kind kind) {}
+
+    /// Whether nobody else has the database open, and why that is or is not known.
+    public record Alone(Answer answer, String why) {}
 
     public Presence {
         occupants = List.copyOf(occupants);
         unnamed = List.copyOf(unnamed);
-        unseen = Map.copyOf(unseen);
+        unseen = new TreeMap<>(unseen);
     }
 
-    /// Looks once. Costs a few milliseconds on a machine with hundreds of processes.
+    /// Looks once at what `/proc` shows. Costs a few milliseconds on a machine with hundreds of processes.
+    public static Presence glance(DatabaseFile database) {
+        return of(database.path(), Proc.SYSTEM, false);
+    }
+
+    /// Looks once, and asks for the locks of processes that `/proc` does not show.
     public static Presence of(DatabaseFile database) {
-        return of(database.path(), Proc.SYSTEM, ProcessHandle.current().pid());
+        return of(database.path(), Proc.SYSTEM, true);
     }
 
-    static Presence of(Path database, Proc proc, long self) {
+    static Presence of(Path database, Proc proc, boolean ask) {
         if (!proc.exists()) {
-            return new Presence(List.of(), List.of(), Map.of(), false, false, Mount.Kind.UNKNOWN, false);
+            return new Presence(
+                    List.of(), List.of(), Map.of(), new View(false, false, false, false, Mount.Kind.UNKNOWN));
         }
         Processes processes = new Processes(database, proc);
         Processes.Found found = processes.find();
-        Map<Long, List<HeldLock>> locks = new LinkedHashMap<>();
-        for (long pid : found.open().keySet()) {
-            locks.put(pid, new ArrayList<>());
-        }
+        Map<Long, List<HeldLock>> locks = new TreeMap<>();
+        found.open().keySet().forEach(pid -> locks.put(pid, new ArrayList<>()));
         for (HeldLock lock : Locks.on(database, proc)) {
             locks.computeIfAbsent(lock.pid(), _ -> new ArrayList<>()).add(lock);
         }
-        locks.remove(self);
-        List<HeldLock> unnamed = new ArrayList<>();
-        List<Occupant> occupants = new ArrayList<>();
-        locks.forEach((pid, held) -> {
-            if (pid <= 0) {
-                unnamed.addAll(held);
-            } else {
-                occupants.add(occupant(pid, held, found.open().getOrDefault(pid, Set.of()), processes, proc));
-            }
-        });
+        locks.remove(ProcessHandle.current().pid());
+        Set<HeldLock> unnamed = new LinkedHashSet<>(locks.getOrDefault(0L, List.of()));
+        locks.remove(0L);
+        if (ask) {
+            unnamed.addAll(Locks.hidden(database));
+        }
+        Map<Long, Occupant> occupants = new LinkedHashMap<>();
+        locks.forEach((pid, held) ->
+                occupants.put(pid, occupant(pid, held, found.open().getOrDefault(pid, Set.of()), processes, proc)));
         return new Presence(
-                occupants,
-                unnamed,
+                List.copyOf(occupants.values()),
+                List.copyOf(unnamed),
                 found.unseen(),
+                view(database, proc, found, ask));
+    }
+
+    private static View view(Path database, Proc proc, Processes.Found found, boolean asked) {
+        boolean first = proc.link("self/ns/pid").orElse("").equals(FIRST_NAMESPACE);
+        boolean wal = Inode.of(Sidecar.SHM.beside(database)).isPresent();
+        return new View(
                 true,
-                found.unseen().isEmpty() && proc.link("self/ns/pid").orElse("").equals(FIRST_NAMESPACE),
-                Mounts.of(proc).kind(database),
-                Inode.of(Sidecar.SHM.beside(database)).isPresent());
+                first && found.unseen().isEmpty(),
+                asked,
+                wal,
+                Mounts.of(proc).kind(database));
     }
 
     private static Occupant occupant(
@@ -83,39 +98,42 @@ public record Presence(
                 held);
     }
 
-    /// Whether nobody else has the database open, and why that is or is not known.
-    public record Alone(Answer answer, String why) {}
-
     /// Whether nobody but this process has the database open at this moment.
     public Alone alone() {
-        if (!unnamed.isEmpty()) {
-            return new Alone(Answer.NO, "somebody in another container holds a lock on it");
-        }
         if (!occupants.isEmpty()) {
             return new Alone(
                     Answer.NO,
                     String.join(", ", occupants.stream().map(Occupant::describe).toList()));
         }
-        if (!told) {
-            return new Alone(Answer.COULD_NOT_TELL, "this system does not tell which processes have a file open");
+        if (!unnamed.isEmpty()) {
+            return new Alone(Answer.NO, "somebody in another container");
         }
-        if (kind == Mount.Kind.NETWORK) {
+        if (!view.told()) {
+            return new Alone(Answer.COULD_NOT_TELL, whatIsHidden());
+        }
+        if (view.kind() == Mount.Kind.NETWORK) {
             return new Alone(Answer.COULD_NOT_TELL, "other machines may use this file system");
         }
-        return whole
-                ? new Alone(Answer.YES, "no process of this machine has it open")
+        if (view.whole()) {
+            return new Alone(Answer.YES, "no process of this machine has it open");
+        }
+        return view.wal() && view.asked()
+                ? new Alone(Answer.YES, "nobody holds a lock, as every connection in WAL mode does that has read")
                 : new Alone(Answer.COULD_NOT_TELL, whatIsHidden());
     }
 
-    /// What this look could not see, for people.
+    /// What this look could not see, for people; empty where nothing is hidden.
     public String whatIsHidden() {
-        if (!told) {
+        if (!view.told()) {
             return "this system does not tell which processes have a file open";
         }
+        if (view.whole()) {
+            return "";
+        }
         int count = unseen.values().stream().mapToInt(Integer::intValue).sum();
-        return count > 0
-                ? count + " processes of other users ("
-                        + String.join(", ", unseen.keySet().stream().sorted().toList()) + ") could not be looked into"
-                : whole ? "" : "processes outside this container cannot be seen";
+        return count == 0
+                ? "processes outside this container could not be looked into"
+                : "could not look into " + count + (count == 1 ? " process" : " processes") + " of "
+                        + String.join(", ", unseen.keySet());
     }
 }

@@ -1,15 +1,19 @@
 package dev.litekeeper.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.litekeeper.sqlite.HeldLock.Role;
 import dev.litekeeper.sqlite.Occupant.OpenFile;
 import dev.litekeeper.testkit.Foreign;
+import dev.litekeeper.testkit.Programs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,11 +145,72 @@ class PresenceTest {
         Files.writeString(root.resolve("41/stat"), "41 (web (1) x) S 1");
         Files.writeString(root.resolve("41/status"), "Name:\tweb\nUid:\t4242\t4242\t4242\t4242\n");
 
-        Presence presence = Presence.of(file, new Proc(root), 1);
+        Presence presence = Presence.of(file, new Proc(root), false);
 
         assertThat(presence.unseen()).containsEntry("4242", 1);
         assertThat(presence.alone().answer()).isEqualTo(Answer.COULD_NOT_TELL);
-        assertThat(presence.alone().why()).contains("1 processes of other users (4242)");
+        assertThat(presence.alone().why()).isEqualTo("could not look into 1 process of 4242");
+    }
+
+    @Test
+    void asksForLocksWithoutTakingOrDroppingAny() {
+        try (Foreign foreign = Foreign.on(file);
+                Session session = wal(foreign)) {
+            session.beginSnapshot();
+            foreign.run("BEGIN IMMEDIATE");
+            List<HeldLock> before = Locks.on(file, Proc.SYSTEM);
+
+            assertThat(LockProbe.on(Sidecar.SHM.beside(file), 120, 120))
+                    .contains(new LockProbe.Foreign(foreign.pid(), true));
+            assertThat(LockProbe.on(Sidecar.SHM.beside(file), 121, 121)).isEmpty();
+            assertThat(Locks.hidden(file)).isEmpty();
+
+            assertThat(Locks.on(file, Proc.SYSTEM)).containsExactlyInAnyOrderElementsOf(before);
+            assertThat(before)
+                    .extracting(HeldLock::pid)
+                    .contains(ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void seesSomebodyInAnotherContainer() throws Exception {
+        Path unshare = Programs.require("unshare");
+        try (Foreign foreign = Foreign.on(file)) {
+            foreign.run("PRAGMA journal_mode=WAL");
+            foreign.run("CREATE TABLE t(a)");
+            Process inside = new ProcessBuilder(
+                            unshare.toString(),
+                            "--pid",
+                            "--fork",
+                            "--mount-proc",
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            LookFromInside.class.getName(),
+                            file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String answer = new String(inside.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assumeFalse(answer.contains("Operation not permitted"), "needs the right to make namespaces");
+
+            assertThat(answer).isEqualTo("no: somebody in another container\n");
+        }
+    }
+
+    /// Prints who is there, seen from a PID namespace of its own.
+    static final class LookFromInside {
+        public static void main(String[] args) {
+            Presence.Alone alone =
+                    Presence.of(DatabaseFile.at(Path.of(args[0]))).alone();
+            System.out.println(alone.answer() + ": " + alone.why());
+        }
+    }
+
+    private Session wal(Foreign foreign) {
+        foreign.run("PRAGMA journal_mode=WAL");
+        foreign.run("CREATE TABLE t(a)");
+        return database.read();
     }
 
     @Test
@@ -161,7 +226,7 @@ class PresenceTest {
     void cannotTellOnASystemWithoutSuchTables(@TempDir Path root) throws IOException {
         Files.createFile(file);
 
-        assertThat(Presence.of(file, new Proc(root), 1).alone().answer()).isEqualTo(Answer.COULD_NOT_TELL);
+        assertThat(Presence.of(file, new Proc(root), false).alone().answer()).isEqualTo(Answer.COULD_NOT_TELL);
     }
 
     @Test

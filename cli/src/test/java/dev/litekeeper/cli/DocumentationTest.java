@@ -34,7 +34,8 @@ final class DocumentationTest {
 
     @Test
     void theOptionsOfEveryCommandAreDocumentedOnce() {
-        assertThat(options(sections().getOrDefault("Options of every command", ""))).isEqualTo(common());
+        assertThat(options(sections().getOrDefault("Options of every command", "")))
+                .isEqualTo(common());
     }
 
     @Test

@@ -1,0 +1,115 @@
+package dev.litekeeper.checks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is done to keep the database: schedule, stores, backups, drills, alerts, baseline and plan.
+public record Care(
+        Fact<Schedule> schedule,
+        Fact<List<Store>> stores,
+        Fact<List<Backup>> backups,
+        Fact<Optional<Drill>> drill,
+        Fact<Alerts> alerts,
+        Fact<Optional<Baseline>> baseline,
+        Fact<Plan> plan,
+        Fact<List<String>> missingPrograms) {
+
+    /// What runs by itself: where each entry was found, as in `/etc/cron.d/shop: 30 2 * * *`; empty for never.
+    public record Schedule(List<String> backup, List<String> look, List<String> drill) {
+        public Schedule {
+            backup = List.copyOf(backup);
+            look = List.copyOf(look);
+            drill = List.copyOf(drill);
+        }
+    }
+
+    /// A place for backups.
+    ///
+    /// @param sameFileSystem whether it is on the file system of the database
+    /// @param trouble why it cannot be used; empty where it can
+    public record Store(String name, String url, boolean sameFileSystem, Optional<String> trouble) {}
+
+    /// A stored backup.
+    ///
+    /// @param proven whether its rows were read back and were those of the source
+    /// @param source which database it is of: machine and path
+    /// @param missing what of it is not in the store or has another size; empty where it is complete
+    /// @param rows the number of rows of each table
+    public record Backup(
+            String id,
+            String store,
+            Instant taken,
+            boolean proven,
+            String source,
+            long bytes,
+            List<String> missing,
+            Map<String, Long> rows) {
+        public Backup {
+            missing = List.copyOf(missing);
+            rows = Map.copyOf(rows);
+        }
+
+        long allRows() {
+            return rows.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /// The newest restore drill.
+    ///
+    /// @param verdict OK where it proved the backup
+    /// @param text what it said, in a line
+    /// @param backupAge how old the backup was, `took` how long the restore took
+    /// @param integrity complaints of `integrity_check`, `foreignKeys` rows without a parent, `fts` complaints of
+    ///     full-text indexes
+    /// @param chain what is wrong with the chain of records; empty where it holds
+    /// @param plan the hash of the plan whose commands it executed
+    public record Drill(
+            Instant when,
+            Verdict verdict,
+            String text,
+            Duration backupAge,
+            Duration took,
+            List<String> integrity,
+            long foreignKeys,
+            List<String> fts,
+            Optional<String> chain,
+            Optional<String> plan) {
+        public Drill {
+            integrity = List.copyOf(integrity);
+            fts = List.copyOf(fts);
+        }
+    }
+
+    /// Alerting.
+    ///
+    /// @param channels the channels of `litekeeper.yml`, as in `webhook`
+    /// @param delivered when a test alert last arrived, by channel
+    /// @param ping whether a dead man's ping is set up; `pinged` when it was last answered
+    /// @param looked when `check --alert` last ran
+    /// @param undelivered messages that did not arrive yet, a line each
+    public record Alerts(
+            List<String> channels,
+            Map<String, Instant> delivered,
+            boolean ping,
+            Optional<Instant> pinged,
+            Optional<Instant> looked,
+            List<String> undelivered) {
+        public Alerts {
+            channels = List.copyOf(channels);
+            delivered = Map.copyOf(delivered);
+            undelivered = List.copyOf(undelivered);
+        }
+    }
+
+    /// The newest performance baseline: when, with which SQLite, and how long an fsync of 4 KB took in the middle.
+    public record Baseline(Instant when, String sqliteVersion, Duration fsync) {}
+
+    /// The disaster recovery plan.
+    ///
+    /// @param exists whether the document is there, `current` whether it says what the configuration says
+    /// @param hash the hash of what it must say today
+    public record Plan(String file, boolean exists, boolean current, String hash) {}
+}

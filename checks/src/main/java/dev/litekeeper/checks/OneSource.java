@@ -1,0 +1,38 @@
+package dev.litekeeper.checks;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// B4: one database writes to each store.
+final class OneSource implements Check {
+    private static final About ABOUT = new About(
+            "B4",
+            Box.BACKUPS,
+            Severity.CRITICAL,
+            "one database writes to each store",
+            "where two write to one place, the one prunes or hides the backups of the other");
+
+    @Override
+    public About about() {
+        return ABOUT;
+    }
+
+    @Override
+    public Finding look(Evidence evidence) {
+        return evidence.care().backups().judge(all -> {
+            Map<String, Set<String>> sources = new TreeMap<>();
+            all.forEach(backup -> sources.computeIfAbsent(backup.store(), _ -> new TreeSet<>())
+                    .add(backup.source()));
+            return Finding.none(
+                    sources.entrySet().stream()
+                            .filter(store -> store.getValue().size() > 1)
+                            .map(store -> store.getKey() + " has backups of " + String.join(" and ", store.getValue()))
+                            .toList(),
+                    sources.isEmpty() ? "no backups yet" : "one source",
+                    Fix.byHand("# give each database a store of its own in "
+                            + evidence.subject().config()));
+        });
+    }
+}

@@ -162,6 +162,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /// The file's path, for messages.
+    String name() {
+        return name;
+    }
+
     /// The driver's connection, for code of this module that needs more than statements.
     SQLiteConnection connection() {
         return connection;

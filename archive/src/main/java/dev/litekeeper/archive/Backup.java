@@ -1,0 +1,61 @@
+package dev.litekeeper.archive;
+
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.ScratchFolder;
+import dev.litekeeper.sqlite.FileFacts;
+import dev.litekeeper.sqlite.Sidecar;
+import dev.litekeeper.store.Folder;
+import dev.litekeeper.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Makes backups: a consistent copy of the live database, compressed into each store, and listed there only after it
+/// was read back from the store and its rows were found to be those of the source.
+///
+/// A backup that fails, or is interrupted, leaves nothing. One that is killed leaves an object without a manifest,
+/// which is never listed as good.
+public final class Backup {
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Snapshot.Maker copier;
+
+    Backup(InstantSource clock, RandomGenerator random, Snapshot.Maker copier) {
+        this.clock = clock;
+        this.random = random;
+        this.copier = copier;
+    }
+
+    /// Makes one backup. Fails where no copy could be made; a store that fails is told in the report and does not keep
+    /// the others from getting theirs.
+    public BackupReport make(BackupOrder order, Progress progress) {
+        Instant start = clock.instant();
+        BackupId id = BackupId.of(start, random);
+        Draft draft = Draft.of(id, EntryKind.BACKUP, order.scope(), order.database(), "");
+        Room.require(new Folder(order.scratch()), 2 * size(order), "a copy of the database and its proof");
+        try (ScratchFolder scratch = ScratchFolder.in(order.scratch())) {
+            Snapshot copy = copier.copy(order.database(), scratch.resolve("copy.sqlite"), order.walBudget(), progress);
+            Duration copying = Duration.between(start, clock.instant());
+            Storing storing = new Storing(clock, order.scratch(), progress);
+            List<BackupReport.Outcome> outcomes = new ArrayList<>();
+            for (Store store : order.stores()) {
+                outcomes.add(storing.into(store, draft, copy));
+            }
+            return new BackupReport(id, copying, Duration.between(start, clock.instant()), outcomes);
+        }
+    }
+
+    /// What a copy can need: the database, and what its WAL still holds for it.
+    private static long size(BackupOrder order) {
+        if (order.stores().isEmpty()) {
+            throw Problem.usage("there is no store to put a backup into")
+                    .hint("name one under stores: in litekeeper.yml")
+                    .failure();
+        }
+        return order.database().facts().map(FileFacts::size).orElse(0L)
+                + order.database().facts(Sidecar.WAL).map(FileFacts::size).orElse(0L);
+    }
+}

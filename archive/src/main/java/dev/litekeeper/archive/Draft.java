@@ -1,0 +1,38 @@
+package dev.litekeeper.archive;
+
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.Header;
+import java.time.Instant;
+
+/// What is known of a backup before it is in any store.
+///
+/// @param writer the SQLite that last wrote the header of the source
+record Draft(BackupId id, EntryKind kind, Scope scope, String source, String note, String writer) {
+
+    static Draft of(BackupId id, EntryKind kind, Scope scope, DatabaseFile database, String note) {
+        String writer =
+                database.header().map(Header::writerVersion).map(Draft::version).orElse("");
+        return new Draft(id, kind, scope, database.name(), note, writer);
+    }
+
+    Manifest proven(Snapshot copy, Packing sums, Proof proof, Instant at) {
+        return new Manifest(
+                id,
+                kind,
+                scope,
+                source,
+                note,
+                new Manifest.PageLayout(copy.pageSize(), copy.pages()),
+                new Manifest.SqliteVersions(copy.sqlite(), writer),
+                copy.fingerprint(),
+                proof.faults(),
+                sums.raw(),
+                sums.packed(),
+                at);
+    }
+
+    /// The version in a database header, as in 3054001 for 3.54.1.
+    private static String version(int number) {
+        return number <= 0 ? "" : number / 1_000_000 + "." + number / 1000 % 1000 + "." + number % 1000;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.litekeeper.archive;
+
+import dev.litekeeper.archive.BackupReport.Failed;
+import dev.litekeeper.archive.BackupReport.Outcome;
+import dev.litekeeper.archive.BackupReport.Stored;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.store.Key;
+import dev.litekeeper.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+
+/// Puts a copy into a store and proves it: read back from the store, unpacked, its rows are those of the source.
+///
+/// @param scratch the folder to unpack in
+record Storing(InstantSource clock, Path scratch, Progress progress) {
+
+    /// The copy in this store, or why it is not there; then nothing of it is left in the store. An interruption is
+    /// thrown.
+    Outcome into(Store store, Draft draft, Snapshot copy) {
+        try {
+            return new Stored(store.name(), store(new Catalogue(store, draft.scope()), draft, copy));
+        } catch (Failure e) {
+            if (e.kind() == Kind.INTERRUPTED) {
+                throw e;
+            }
+            return new Failed(store.name(), e.problem());
+        }
+    }
+
+    private Manifest store(Catalogue catalogue, Draft draft, Snapshot copy) {
+        Store store = catalogue.store();
+        store.sweep(clock.instant());
+        long bytes = copy.pages() * copy.pageSize();
+        requireRoom(catalogue, bytes);
+        try (Pending pending = new Pending(catalogue, draft.id())) {
+            Packing packed = put(store, draft.scope().database(draft.id()), copy, bytes);
+            Manifest manifest = prove(store, draft, copy, packed);
+            list(store, draft.scope().manifest(draft.id()), manifest);
+            pending.keep();
+            return manifest;
+        }
+    }
+
+    private Packing put(Store store, Key key, Snapshot copy, long bytes) {
+        Packing[] packed = new Packing[1];
+        store.put(key, out -> packed[0] = pack(copy, out, bytes));
+        return packed[0];
+    }
+
+    private Packing pack(Snapshot copy, OutputStream out, long bytes) throws IOException {
+        try (InputStream in = PlainFile.of(copy.file()).input()) {
+            return Packing.pack(in, out, done -> progress.at("storing", done, bytes));
+        }
+    }
+
+    private Manifest prove(Store store, Draft draft, Snapshot copy, Packing packed) {
+        Key key = draft.scope().database(draft.id());
+        try (Unpacked unpacked = Unpacked.of(store, key, scratch)) {
+            Proof proof = Proof.of(unpacked.copy(), packed.raw().bytes(), progress);
+            Manifest manifest = draft.proven(copy, packed, proof, clock.instant());
+            Proof.requireEqual(manifest, unpacked.sums(), proof.fingerprint(), key + " in store " + store.name());
+            return manifest;
+        }
+    }
+
+    private static void list(Store store, Key key, Manifest manifest) {
+        byte[] bytes = manifest.write();
+        store.put(key, bytes);
+        try (InputStream in = store.read(key)) {
+            if (Arrays.equals(in.readAllBytes(), bytes)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw Problem.environment("cannot read back the manifest")
+                    .at(key + " in store " + store.name())
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
+        throw Problem.bad("the store did not keep the manifest as it was")
+                .at(key + " in store " + store.name())
+                .hint("check the disk of that store")
+                .failure();
+    }
+
+    /// Compressed copies of one database differ little in size from day to day.
+    private static void requireRoom(Catalogue catalogue, long bytes) {
+        catalogue.store().folder().ifPresent(folder -> {
+            long last = catalogue
+                    .newestProven(EntryKind.BACKUP)
+                    .map(copy -> copy.size().bytes())
+                    .orElse(bytes);
+            Room.require(folder, Math.min(bytes, last + last / 2), "the backup");
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package dev.litekeeper.archive;
+
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.store.Folder;
+import dev.litekeeper.store.Key;
+import dev.litekeeper.store.Store;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What was found when a stored copy was proven again: read from its store, unpacked, every row read.
+///
+/// @param problem empty where it is what its manifest says
+public record Verification(BackupId id, String store, Optional<Manifest> manifest, Optional<Problem> problem) {
+
+    /// Whether the copy can be restored as it was made.
+    public boolean ok() {
+        return problem.isEmpty();
+    }
+
+    /// Proves one copy again; a copy that cannot be proven is an answer, not a failure. `scratch` is the folder to
+    /// unpack in.
+    public static Verification of(Store store, Scope scope, BackupId id, Path scratch, Progress progress) {
+        Catalogue catalogue = new Catalogue(store, scope);
+        try (Unpacked _ = prove(catalogue, id, scratch, progress)) {
+            return new Verification(id, store.name(), Optional.of(catalogue.manifest(id)), Optional.empty());
+        } catch (Failure e) {
+            if (e.kind() == Kind.INTERRUPTED) {
+                throw e;
+            }
+            return new Verification(id, store.name(), manifest(catalogue, id), Optional.of(e.problem()));
+        }
+    }
+
+    /// The copy, unpacked and proven. Fails as bad where it is not what its manifest says.
+    static Unpacked prove(Catalogue catalogue, BackupId id, Path scratch, Progress progress) {
+        Manifest manifest = requireManifest(catalogue, id);
+        Key key = catalogue.scope().database(id);
+        Room.require(new Folder(scratch), manifest.raw().bytes(), "the unpacked backup");
+        Unpacked unpacked = Unpacked.of(catalogue.store(), key, scratch);
+        try {
+            long bytes = manifest.raw().bytes();
+            Proof.requireEqual(
+                    manifest,
+                    unpacked.sums(),
+                    Proof.fingerprint(unpacked.copy(), bytes, progress),
+                    key + " in store " + catalogue.store().name());
+            return unpacked;
+        } catch (RuntimeException e) {
+            unpacked.close();
+            throw e;
+        }
+    }
+
+    private static Manifest requireManifest(Catalogue catalogue, BackupId id) {
+        if (catalogue.store().find(catalogue.scope().manifest(id)).isEmpty()) {
+            throw Problem.bad("the backup was never proven")
+                    .at(id + " in store " + catalogue.store().name())
+                    .because("it was cut short, or is being made")
+                    .hint("make a new one: litekeeper backup")
+                    .failure();
+        }
+        return catalogue.manifest(id);
+    }
+
+    private static Optional<Manifest> manifest(Catalogue catalogue, BackupId id) {
+        return catalogue.find(id).flatMap(StoredCopy::manifest);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.litekeeper.cli;
 
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.project.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,6 +81,12 @@ final class Common {
                 .at(surroundings().folder())
                 .hint("go to your app's folder, name it with --project DIR, or lay one out with: litekeeper init")
                 .failure();
+    }
+
+    /// What `litekeeper.yml` says. Fails with a usage problem where there is none, or at the place in it that is wrong.
+    Project project() {
+        projectFolder();
+        return Project.load(project == null ? surroundings().folder() : resolve(project));
     }
 
     /// Takes over what stood before the subcommand's name.

@@ -13,9 +13,14 @@ public final class Names {
 
     private Names() {}
 
+    /// Whether a text can be the name of an app.
+    public static boolean isApp(String text) {
+        return NAME.matcher(text).matches() && !text.endsWith(".");
+    }
+
     /// The name of an app, unchanged. Fails with a usage problem where it could not be part of a file name.
     public static String requireApp(String name) {
-        if (!isName(name)) {
+        if (!isApp(name)) {
             throw Problem.usage("not a name for an app").at(name).hint(RULE).failure();
         }
         return name;
@@ -29,18 +34,10 @@ public final class Names {
         return plain.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 
-    static String app(Value value) {
-        return checked(value);
-    }
-
     static String checked(Value value) {
-        if (!isName(value.text())) {
+        if (!isApp(value.text())) {
             throw value.place().wrong(value.key() + " cannot be part of a file name: " + value.text(), RULE);
         }
         return value.text();
-    }
-
-    private static boolean isName(String text) {
-        return NAME.matcher(text).matches() && !text.endsWith(".");
     }
 }

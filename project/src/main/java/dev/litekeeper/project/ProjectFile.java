@@ -60,7 +60,7 @@ final class ProjectFile {
         StoreReader.requireDistinct(stores, top);
         return new Project(
                 root,
-                Names.app(top.required("app")),
+                Names.checked(top.required("app")),
                 environments(root, top),
                 stores,
                 top.list("alerts", AlertReader::alert),

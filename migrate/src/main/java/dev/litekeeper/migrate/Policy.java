@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Decides what becomes of each statement of a script that is to run in one transaction: executed, taken off with a
 /// notice, made before the transaction, or refused with its line. Nothing is passed over in silence.
 final class Policy {
-    private static final String HISTORY = History.TABLE;
-
     private final Script script;
     private final List<Program.Setting> settings = new ArrayList<>();
     private final List<Program.Step> steps = new ArrayList<>();
@@ -149,9 +147,12 @@ final class Policy {
     private void refuseHistory(Statement statement) {
         for (Token token : statement.tokens()) {
             boolean named = token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED;
-            if (named && token.name().equals(HISTORY)) {
+            if (named && token.name().equals(History.TABLE)) {
                 throw script.source()
-                        .problem("a script must leave the history alone", token.start(), HISTORY + " is Litekeeper's")
+                        .problem(
+                                "a script must leave the history alone",
+                                token.start(),
+                                History.TABLE + " is Litekeeper's")
                         .failure();
             }
         }

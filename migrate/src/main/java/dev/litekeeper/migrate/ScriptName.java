@@ -52,12 +52,11 @@ public record ScriptName(long number, ScriptKind kind, String slug, boolean undo
 
     /// Number and kind, as in `03-schema`: what tells scripts apart. The slug is for people.
     public String key() {
-        return String.format(Locale.ROOT, "%02d-%s", number, kind.word());
+        return key(kind.word());
     }
 
-    /// Whether `text` means this script: its file name, or its number and kind as in `03-schema`.
-    public boolean isCalled(String text) {
-        return text.equals(file) || text.equals(key());
+    String key(String kindInHistory) {
+        return String.format(Locale.ROOT, "%02d-%s", number, kindInHistory);
     }
 
     private static Failure notAScript(String file) {
@@ -74,7 +73,7 @@ public record ScriptName(long number, ScriptKind kind, String slug, boolean undo
         long digits = number.find() ? Long.parseLong(number.group(1)) : 1;
         ScriptKind kind = file.toLowerCase(Locale.ROOT).contains("data") ? ScriptKind.DATA : ScriptKind.SCHEMA;
         String slug = file.replaceFirst("(?i)\\.sql$", "")
-                .replaceFirst("^[^\\p{L}]+", "")
+                .replaceFirst("^(V[0-9._]+__|[^\\p{L}]+)", "")
                 .replaceFirst("(?i)^(schema|data)[-_ ]*", "")
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}]+", "-")

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The scripts of a folder in the order they run: by number, then schema before data. Gaps between numbers are fine.
@@ -64,14 +64,16 @@ public final class Scripts {
         return ScriptName.of(highest + 1, kind, title);
     }
 
-    List<Script> forward() {
-        return forward;
+    /// Those whose names pass.
+    Scripts only(Predicate<ScriptName> wanted) {
+        return new Scripts(
+                folder,
+                forward.stream().filter(script -> wanted.test(script.name())).toList(),
+                undo.stream().filter(wanted).toList());
     }
 
-    Optional<Script> find(String key) {
-        return forward.stream()
-                .filter(script -> script.name().key().equals(key))
-                .findFirst();
+    List<Script> forward() {
+        return forward;
     }
 
     private static List<ScriptName> names(Path folder) {

@@ -44,7 +44,7 @@ final class Gateway {
     static SQLiteConnection connectLive(Path path, Mode mode) throws SQLException {
         InUse.claim(path);
         SQLiteConnection connection = connect(path, mode);
-        InUse.claim(path);
+        keep(path);
         return connection;
     }
 
@@ -87,6 +87,22 @@ final class Gateway {
                 return bytes;
             } catch (IOException e) {
                 throw Problem.environment("cannot read the database file")
+                        .at(path)
+                        .because(String.valueOf(e.getMessage()))
+                        .failure(e);
+            }
+        }
+    }
+
+    /// Holds a descriptor on the file until the process ends, so that its inode, claimed for ever, cannot become that
+    /// of
+    /// another file once this one is deleted.
+    private static void keep(Path path) {
+        synchronized (KEPT) {
+            try {
+                kept(path);
+            } catch (IOException e) {
+                throw Problem.environment("cannot look at the database file")
                         .at(path)
                         .because(String.valueOf(e.getMessage()))
                         .failure(e);

@@ -1,0 +1,45 @@
+package dev.litekeeper.migrate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/// A line of the history: one script that ran, or that a person vouched for.
+///
+/// @param kind `schema`, `data` or `seed`
+/// @param how `applied`, `baseline` (recorded without running) or `accepted` (its file is gone and that is known)
+/// @param checksum what the file looked like when it ran
+/// @param who user and host, as in `deploy@shop`
+/// @param rows how many rows were inserted, changed or deleted
+/// @param note what a person accepted later; empty in most lines
+public record Entry(
+        long number,
+        String kind,
+        String file,
+        String how,
+        Checksum checksum,
+        String who,
+        Instant at,
+        Duration took,
+        String sqliteVersion,
+        String schemaBefore,
+        String schemaAfter,
+        long rows,
+        String note) {
+
+    /// Number and kind, as in `03-schema`.
+    public String key() {
+        return String.format(Locale.ROOT, "%02d-%s", number, kind);
+    }
+
+    /// Whether a person said that its file is gone for good.
+    boolean isRetired() {
+        return how.equals("accepted");
+    }
+
+    /// In the order scripts run: by number, then schema before data.
+    boolean isAfter(ScriptName name, String kindOfName) {
+        return number > name.number()
+                || (number == name.number() && kind.equals("data") && kindOfName.equals("schema"));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.litekeeper.migrate;
+
+import java.time.Duration;
+
+/// Is told how a run goes on, in the thread that runs it.
+public interface Listener {
+    /// Tells nobody.
+    Listener NOBODY = new Listener() {};
+
+    /// A script begins: the `number`-th of `total`.
+    default void started(ScriptName script, int number, int total) {}
+
+    /// A script is done and committed.
+    default void applied(Applied applied) {}
+
+    /// Somebody else has held the write lock for this long.
+    default void waiting(Duration soFar) {}
+}

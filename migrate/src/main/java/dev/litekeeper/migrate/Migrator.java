@@ -1,0 +1,227 @@
+package dev.litekeeper.migrate;
+
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.sqlite.Schema;
+import dev.litekeeper.sqlite.Session;
+import dev.litekeeper.sqlite.Settings;
+import dev.litekeeper.sqlite.SqlFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// Brings a database to its scripts: each script once, in order, in a transaction of its own together with its line in
+/// `litekeeper_history`.
+///
+/// Any number of migrators may run at once, in one process or several: each script is applied by one of them. A crash
+/// or
+/// kill at any moment leaves each script done or not begun. An object is for one thread at a time.
+public final class Migrator {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration ONE_TRY = Duration.ofSeconds(1);
+
+    private final Target target;
+    private final Scripts scripts;
+    private final Track track;
+    private final Author author;
+
+    public Migrator(Target target, Scripts scripts, Track track, Author author) {
+        this.target = target;
+        this.scripts = scripts;
+        this.track = track;
+        this.author = author;
+    }
+
+    /// Where the database stands. Changes nothing.
+    public Status status() {
+        try (Session session = target.connect().apply(Settings.READ)) {
+            Review review = review(session);
+            List<Entry> history =
+                    History.read(session).stream().filter(track::holds).toList();
+            return new Status(history, names(review.pending()), review.findings());
+        }
+    }
+
+    /// What [#apply] would do, judged and checked in the same way. Changes nothing.
+    public Plan plan(Orders orders) {
+        try (Session session = target.connect().apply(Settings.READ)) {
+            Review review = review(session);
+            review.refuse(target.name(), orders.accepted());
+            List<Program> programs = programs(review, orders);
+            return new Plan(programs.stream().map(Plan.Item::of).toList(), review.warnings());
+        }
+    }
+
+    /// Runs what is still to run. Fails, before anything runs, at a [Finding] that was not accepted and at a statement
+    /// that
+    /// must not be in a script; fails at the first script that fails, and those before it stay applied.
+    public Outcome apply(Orders orders, Listener listener) {
+        List<Applied> applied = new ArrayList<>();
+        List<ScriptName> byOthers = new ArrayList<>();
+        Review review = settle(orders, listener);
+        List<Program> programs = programs(review, orders);
+        for (int i = 0; i < programs.size(); i++) {
+            Program program = programs.get(i);
+            listener.started(program.script().name(), i + 1, programs.size());
+            Optional<Applied> done = run(program, orders, listener);
+            done.ifPresent(applied::add);
+            done.ifPresent(listener::applied);
+            if (done.isEmpty()) {
+                byOthers.add(program.script().name());
+            }
+        }
+        return new Outcome(applied, byOthers, review.warnings());
+    }
+
+    /// Starts the history of a database that has tables but none: records the scripts up to this number as if they had
+    /// run.
+    /// Fails where their schema is not the database's, and says how it differs.
+    public List<ScriptName> baseline(long to) {
+        Scripts held = scripts.only(name -> name.number() <= to);
+        if (held.names().isEmpty()) {
+            throw Problem.usage("no script is that low")
+                    .at(scripts.folder())
+                    .hint("write the live schema to 00-schema-init.sql; `litekeeper init --adopt` does")
+                    .failure();
+        }
+        Baseline baseline = new Baseline(held, author);
+        Schema expected = baseline.expected();
+        return connected(
+                true,
+                (session, lock) -> {
+                    lock.begin(session);
+                    try {
+                        baseline.record(session, target.name(), expected);
+                        lock.commit(session);
+                        return held.names();
+                    } catch (RuntimeException e) {
+                        abandon(session, e);
+                        throw e;
+                    }
+                },
+                Listener.NOBODY);
+    }
+
+    /// Reviews, and records what the person takes on.
+    private Review settle(Orders orders, Listener listener) {
+        return connected(
+                true,
+                (session, lock) -> {
+                    Review review = review(session);
+                    review.refuse(target.name(), orders.accepted());
+                    if (orders.accepted().isEmpty()) {
+                        return review;
+                    }
+                    lock.begin(session);
+                    Acceptance.record(session, review(session), scripts, track, orders, author);
+                    lock.commit(session);
+                    return review(session);
+                },
+                listener);
+    }
+
+    private Optional<Applied> run(Program program, Orders orders, Listener listener) {
+        boolean foreignKeys = program.script().name().kind() == ScriptKind.DATA;
+        return connected(
+                foreignKeys,
+                (session, lock) -> program.transaction()
+                        ? inTransaction(session, lock, program, orders)
+                        : withoutTransaction(session, program, orders),
+                listener);
+    }
+
+    private <T> T connected(boolean foreignKeys, BiFunction<Session, WriteLock, T> work, Listener listener) {
+        Settings settings = Settings.WRITE.foreignKeys(foreignKeys).busyTimeout(ONE_TRY);
+        try (OrderlyEnd end = new OrderlyEnd();
+                Session session = target.connect().apply(settings)) {
+            end.watch(session);
+            try {
+                return work.apply(session, new WriteLock(PATIENCE, author.clock(), listener, end));
+            } finally {
+                end.release();
+            }
+        }
+    }
+
+    private Optional<Applied> inTransaction(Session session, WriteLock lock, Program program, Orders orders) {
+        List<Problem> refused = DatabaseSetting.make(session, program);
+        lock.begin(session);
+        try {
+            if (!stillToRun(session, program)) {
+                session.rollback();
+                return Optional.empty();
+            }
+            if (!refused.isEmpty()) {
+                throw refused.getFirst().failure();
+            }
+            Applied applied = new ScriptRun(session, program, track, author).run(note(program, orders));
+            lock.commit(session);
+            return Optional.of(applied);
+        } catch (RuntimeException e) {
+            abandon(session, e);
+            throw e;
+        }
+    }
+
+    private Optional<Applied> withoutTransaction(Session session, Program program, Orders orders) {
+        return stillToRun(session, program)
+                ? Optional.of(new ScriptRun(session, program, track, author).run(note(program, orders)))
+                : Optional.empty();
+    }
+
+    private static void abandon(Session session, RuntimeException reason) {
+        try {
+            if (session.inTransaction()) {
+                session.rollback();
+            }
+        } catch (SqlFailure e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private boolean stillToRun(Session session, Program program) {
+        return review(session).pending().stream()
+                .anyMatch(script -> script.name().equals(program.script().name()));
+    }
+
+    private List<Program> programs(Review review, Orders orders) {
+        refuseUnknownGoal(orders);
+        return review.pending().stream()
+                .filter(script -> orders.include(script.name()))
+                .map(Policy::judge)
+                .toList();
+    }
+
+    private void refuseUnknownGoal(Orders orders) {
+        if (orders.to().isPresent()
+                && scripts.names().stream()
+                        .noneMatch(name -> name.number() == orders.to().getAsLong())) {
+            throw Problem.usage("no script has this number")
+                    .at(String.valueOf(orders.to().getAsLong()))
+                    .because(
+                            scripts.names().isEmpty()
+                                    ? "there are no scripts"
+                                    : "the last is " + scripts.names().getLast())
+                    .failure();
+        }
+    }
+
+    private Review review(Session session) {
+        boolean strangers = track == Track.SCRIPTS
+                && !History.exists(session)
+                && session.queryLong("SELECT count(*) FROM main.sqlite_schema") > 0;
+        return Comparison.of(scripts, track, History.read(session), strangers);
+    }
+
+    private String note(Program program, Orders orders) {
+        ScriptName name = program.script().name();
+        return orders.accepted().contains(name.file()) || orders.accepted().contains(track.key(name))
+                ? "out of order, accepted by " + author.who()
+                : "";
+    }
+
+    private static List<ScriptName> names(List<Script> scripts) {
+        return scripts.stream().map(Script::name).toList();
+    }
+}

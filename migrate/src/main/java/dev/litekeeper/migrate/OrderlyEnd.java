@@ -1,0 +1,83 @@
+package dev.litekeeper.migrate;
+
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.sqlite.Session;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Lets a session end in order when the process is told to end: its statement is interrupted, and the process waits
+/// until
+/// the session has rolled back and is closed, so that nothing is left beside the database.
+///
+/// Made and closed by the thread that works; the interrupting is done by a shutdown hook.
+final class OrderlyEnd implements AutoCloseable {
+    private static final long LONGEST_WAIT_SECONDS = 15;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::end, "orderly-end");
+    private @Nullable Session session;
+    private boolean underWay;
+
+    OrderlyEnd() {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException exiting) {
+            throw interrupted();
+        }
+    }
+
+    /// Interrupts this session, if it comes to that, until [#release()].
+    synchronized void watch(Session watched) {
+        session = watched;
+    }
+
+    /// From now on the session is left alone.
+    synchronized void release() {
+        session = null;
+    }
+
+    /// Fails where the process is being ended.
+    synchronized void check() {
+        if (underWay) {
+            throw interrupted();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException exiting) {
+            // The hook is running and was waiting for this.
+            return;
+        }
+    }
+
+    private void end() {
+        try {
+            for (long tries = LONGEST_WAIT_SECONDS * 20; tries > 0; tries--) {
+                interrupt();
+                if (closed.await(50, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void interrupt() {
+        underWay = true;
+        if (session != null) {
+            session.interrupt();
+        }
+    }
+
+    private static RuntimeException interrupted() {
+        return Problem.interrupted("stopped")
+                .because("the process was told to end")
+                .failure();
+    }
+}

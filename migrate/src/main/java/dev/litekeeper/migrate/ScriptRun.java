@@ -1,0 +1,152 @@
+package dev.litekeeper.migrate;
+
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.sqlite.Schema;
+import dev.litekeeper.sqlite.Session;
+import dev.litekeeper.sqlite.SqlFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// One script on one connection: all of it and its line in the history in one transaction, or nothing.
+final class ScriptRun {
+    private final Session session;
+    private final Program program;
+    private final String kind;
+    private final Author author;
+    private final List<String> millis = new ArrayList<>();
+
+    ScriptRun(Session session, Program program, Track track, Author author) {
+        this.session = session;
+        this.program = program;
+        this.kind = track.kind(program.script().name());
+        this.author = author;
+    }
+
+    /// Runs the statements inside the transaction that is open on the session, and records the script. The caller
+    /// commits.
+    Applied run(String note) {
+        Instant start = author.clock().instant();
+        boolean schemaScript = program.script().name().kind() == ScriptKind.SCHEMA;
+        String before = schemaHash();
+        Violations known = schemaScript ? Violations.in(session) : Violations.NONE;
+        long changes = totalChanges();
+        for (Program.Step step : program.steps()) {
+            execute(step, start);
+        }
+        if (schemaScript) {
+            refuseNewViolations(known);
+        }
+        long rows = totalChanges() - changes;
+        Duration took = Duration.between(start, author.clock().instant());
+        record(before, start, took, rows, note);
+        return new Applied(program.script().name(), took, program.steps().size(), rows, program.notices());
+    }
+
+    private void execute(Program.Step step, Instant start) {
+        Instant began = author.clock().instant();
+        try {
+            if (step.proof()) {
+                prove(step);
+            } else if (step.statement().first().is("SELECT")
+                    || step.statement().first().is("VALUES")) {
+                session.forEach(step.statement().sql(), _ -> {});
+            } else {
+                session.execute(step.statement().sql());
+            }
+        } catch (SqlFailure e) {
+            throw failed(step, e, start);
+        }
+        if (program.transaction() && !session.inTransaction()) {
+            throw dead(step);
+        }
+        Duration took = Duration.between(began, author.clock().instant());
+        millis.add(String.format(Locale.ROOT, "%.1f", took.toNanos() / 1e6));
+    }
+
+    private void prove(Program.Step step) {
+        String answer = session.queryText(step.statement().sql());
+        if (!answer.equalsIgnoreCase("ok")) {
+            throw source().problem(
+                            "a check in the script failed", step.statement().start(), answer)
+                    .failure();
+        }
+    }
+
+    private void refuseNewViolations(Violations known) {
+        List<String> news = Violations.in(session).beyond(known);
+        if (!news.isEmpty()) {
+            throw Problem.usage("the script leaves rows without their parents, nothing was changed by it")
+                    .at(source().file())
+                    .because(String.join("; ", news))
+                    .hint(
+                            "foreign keys are off in schema scripts, so deletes do not cascade: mend the rows in the script")
+                    .failure();
+        }
+    }
+
+    private Failure failed(Program.Step step, SqlFailure e, Instant start) {
+        int offset = ErrorPlace.of(step.statement(), e, session);
+        Duration elapsed = Duration.between(start, author.clock().instant());
+        String why = String.format(
+                Locale.ROOT,
+                "%s (%s), statement %d of %d, after %d ms%n%s",
+                e.message(),
+                e.code(),
+                step.number(),
+                program.script().statements().size(),
+                elapsed.toMillis(),
+                source().excerpt(offset));
+        Kind kind = e.kind();
+        return new Problem(
+                        kind,
+                        "the script failed, nothing was changed by it",
+                        source().at(offset),
+                        why,
+                        e.problem().hint())
+                .failure(e);
+    }
+
+    private Failure dead(Program.Step step) {
+        return source().problem(
+                        "the script's transaction is gone, nothing was changed by it",
+                        step.statement().start(),
+                        "this statement ended it")
+                .failure();
+    }
+
+    private void record(String before, Instant start, Duration took, long rows, String note) {
+        History.create(session);
+        Entry entry = new Entry(
+                program.script().name().number(),
+                kind,
+                program.script().name().file(),
+                "applied",
+                program.script().checksum(),
+                author.who(),
+                start,
+                took,
+                session.queryText("SELECT sqlite_version()"),
+                before,
+                schemaHash(),
+                rows,
+                note);
+        History.add(session, entry, String.join(" ", millis));
+    }
+
+    private Source source() {
+        return program.script().source();
+    }
+
+    private String schemaHash() {
+        return Schema.of(session).application().hash();
+    }
+
+    private long totalChanges() {
+        return session.queryLong("SELECT total_changes()");
+    }
+}

@@ -1,0 +1,40 @@
+package dev.litekeeper.migrate;
+
+import dev.litekeeper.sqlite.Session;
+import dev.litekeeper.sqlite.SqlFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Waits for the write lock, longer than one statement would, and says so. Each try lasts as long as the connection's
+/// busy
+/// timeout.
+record WriteLock(Duration patience, InstantSource clock, Listener listener, OrderlyEnd end) {
+
+    /// Starts a transaction that holds the write lock.
+    void begin(Session session) {
+        retry(() -> session.execute("BEGIN IMMEDIATE"));
+    }
+
+    /// Commits. Outside WAL mode a reader can be in the way; the transaction stays whole meanwhile.
+    void commit(Session session) {
+        retry(session::commit);
+    }
+
+    private void retry(Runnable step) {
+        Instant start = clock.instant();
+        while (true) {
+            try {
+                step.run();
+                return;
+            } catch (SqlFailure e) {
+                Duration soFar = Duration.between(start, clock.instant());
+                if (!e.isBusy() || soFar.compareTo(patience) >= 0) {
+                    throw e;
+                }
+                end.check();
+                listener.waiting(soFar);
+            }
+        }
+    }
+}

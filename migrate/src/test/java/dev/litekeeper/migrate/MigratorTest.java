@@ -1,0 +1,290 @@
+package dev.litekeeper.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigratorTest {
+    @TempDir
+    private Path folder;
+
+    private Sandbox sandbox;
+
+    @BeforeEach
+    void layOut() {
+        sandbox = new Sandbox(folder)
+                .script("00-schema-init.sql", "CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT);\n")
+                .script("00-data-init.sql", "INSERT INTO t VALUES (1, 'one'), (2, 'two');\n");
+    }
+
+    @Test
+    void runsEachScriptOnceInOrder() {
+        sandbox.script("10-data-more.sql", "INSERT INTO t VALUES (3, 'three', 'c');")
+                .script("09-schema-c.sql", "ALTER TABLE t ADD COLUMN c;");
+        assertThat(applied(sandbox.migrate()))
+                .containsExactly("00-schema-init.sql", "00-data-init.sql", "09-schema-c.sql", "10-data-more.sql");
+        assertThat(sandbox.migrate().applied()).isEmpty();
+        assertThat(sandbox.rows("SELECT b FROM t ORDER BY a")).containsExactly("one", "two", "three");
+        assertThat(sandbox.migrator().status().current()).isTrue();
+    }
+
+    @Test
+    void recordsWhatRanByWhomAndWithWhat() {
+        sandbox.migrate();
+        Entry data = sandbox.migrator().status().history().getLast();
+        assertThat(data.key()).isEqualTo("00-data");
+        assertThat(data.how()).isEqualTo("applied");
+        assertThat(data.who()).isEqualTo("tester@here");
+        assertThat(data.rows()).isEqualTo(2);
+        assertThat(data.sqliteVersion()).startsWith("3.");
+        assertThat(data.schemaBefore()).isEqualTo(data.schemaAfter()).hasSize(64);
+        Entry schema = sandbox.migrator().status().history().getFirst();
+        assertThat(schema.schemaBefore()).isNotEqualTo(schema.schemaAfter());
+        assertThat(schema.schemaAfter()).isEqualTo(data.schemaBefore());
+        assertThat(sandbox.rows("SELECT statement_ms FROM litekeeper_history ORDER BY id"))
+                .allMatch(text -> text.matches("[0-9]+\\.[0-9]"));
+    }
+
+    @Test
+    void goesNoFurtherThanAsked() {
+        sandbox.script("01-schema-u.sql", "CREATE TABLE u(a);").script("02-schema-v.sql", "CREATE TABLE v(a);");
+        assertThat(applied(sandbox.migrateTo(1))).endsWith("01-schema-u.sql").hasSize(3);
+        assertThat(applied(sandbox.migrate())).containsExactly("02-schema-v.sql");
+        fails(
+                () -> sandbox.migrateTo(7),
+                Kind.USAGE,
+                problem -> assertThat(problem.why()).contains("02-schema-v.sql"));
+    }
+
+    @Test
+    void refusesAScriptThatWasEdited() {
+        sandbox.migrate();
+        sandbox.script("00-data-init.sql", "INSERT INTO t VALUES (1, 'uno'), (2, 'two');\n");
+        fails(sandbox::migrate, Kind.USAGE, problem -> {
+            assertThat(problem.what()).isEqualTo("a script was edited after it ran");
+            assertThat(problem.where()).isEqualTo("00-data-init.sql");
+            assertThat(problem.hint()).contains("--accept 00-data");
+        });
+        assertThat(sandbox.migrateAccepting("00-data").applied()).isEmpty();
+        assertThat(sandbox.migrator().status().current()).isTrue();
+        assertThat(sandbox.rows("SELECT note FROM litekeeper_history WHERE kind = 'data'")
+                        .getFirst())
+                .contains("accepted by tester@here");
+    }
+
+    @Test
+    void warnsOfAnEditThatChangesCommentsAlone() {
+        sandbox.migrate();
+        sandbox.script("00-data-init.sql", "-- why\nINSERT INTO t\n VALUES (1,'one'), (2, 'two') /* both */");
+        Outcome outcome = sandbox.migrate();
+        assertThat(outcome.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.type()).isEqualTo(Finding.Type.COMMENTS);
+            assertThat(warning.file()).isEqualTo("00-data-init.sql");
+        });
+        sandbox.migrateAccepting("00-data-init.sql");
+        assertThat(sandbox.migrate().warnings()).isEmpty();
+    }
+
+    @Test
+    void takesOtherLineEndsAndAByteOrderMarkForTheSame() {
+        sandbox.script("01-data-lines.sql", "INSERT INTO t\nVALUES (9, 'a\nb');\n")
+                .migrate();
+        sandbox.script("01-data-lines.sql", "\uFEFFINSERT INTO t\r\nVALUES (9, 'a\r\nb');\r\n");
+        assertThat(sandbox.migrate().warnings()).isEmpty();
+    }
+
+    @Test
+    void refusesWhenAScriptThatRanIsMissing() {
+        sandbox.script("01-schema-u.sql", "CREATE TABLE u(a);")
+                .script("02-schema-v.sql", "CREATE TABLE v(a);")
+                .migrate();
+        sandbox.remove("01-schema-u.sql");
+        fails(sandbox::migrate, Kind.USAGE, problem -> {
+            assertThat(problem.what()).isEqualTo("a script that ran is missing");
+            assertThat(problem.where()).isEqualTo("01-schema-u.sql");
+        });
+        sandbox.migrateAccepting("01-schema");
+        assertThat(sandbox.migrate().applied()).isEmpty();
+    }
+
+    @Test
+    void refusesADatabaseThatIsNewerThanTheScripts() {
+        sandbox.script("01-schema-u.sql", "CREATE TABLE u(a);").migrate();
+        sandbox.remove("01-schema-u.sql").script("01-data-x.sql", "");
+        sandbox.remove("01-data-x.sql");
+        fails(sandbox::migrate, Kind.REFUSED, problem -> {
+            assertThat(problem.what()).isEqualTo("the database is newer than the scripts");
+            assertThat(problem.hint()).contains("git pull");
+        });
+    }
+
+    @Test
+    void refusesAScriptThatComesTooLate() {
+        sandbox.script("02-schema-v.sql", "CREATE TABLE v(a);").migrate();
+        sandbox.script("01-schema-u.sql", "CREATE TABLE u(a);");
+        fails(sandbox::migrate, Kind.USAGE, problem -> {
+            assertThat(problem.what()).isEqualTo("a script comes too late");
+            assertThat(problem.why()).contains("02-schema-v.sql ran before it");
+        });
+        assertThat(applied(sandbox.migrateAccepting("01-schema-u.sql"))).containsExactly("01-schema-u.sql");
+        assertThat(sandbox.migrator().status().current()).isTrue();
+    }
+
+    @Test
+    void refusesAnAcceptanceThatFitsNothing() {
+        sandbox.migrate();
+        fails(
+                () -> sandbox.migrateAccepting("00-schema"),
+                Kind.USAGE,
+                problem -> assertThat(problem.what()).contains("nothing to accept"));
+    }
+
+    @Test
+    void refusesADatabaseOfSomebodyElse() {
+        sandbox.execute("CREATE TABLE legacy(a)");
+        fails(
+                sandbox::migrate,
+                Kind.REFUSED,
+                problem -> assertThat(problem.hint()).contains("migrate baseline"));
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema")).containsExactly("legacy");
+    }
+
+    @Test
+    void startsTheHistoryOfADatabaseThatWasThereBefore() {
+        sandbox.execute("CREATE TABLE t(a INTEGER PRIMARY KEY, /* old */ b TEXT)", "INSERT INTO t VALUES (7, 'live')");
+        sandbox.script("01-schema-u.sql", "CREATE TABLE u(a);");
+        assertThat(sandbox.migrator().baseline(0)).hasSize(2);
+        assertThat(applied(sandbox.migrate())).containsExactly("01-schema-u.sql");
+        assertThat(sandbox.rows("SELECT b FROM t")).containsExactly("live");
+        fails(
+                () -> sandbox.migrator().baseline(0),
+                Kind.REFUSED,
+                problem -> assertThat(problem.what()).contains("has a history already"));
+    }
+
+    @Test
+    void refusesToVouchForAnotherSchema() {
+        sandbox.execute("CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT, c)", "CREATE TABLE x(a)");
+        fails(
+                () -> sandbox.migrator().baseline(0),
+                Kind.REFUSED,
+                problem -> assertThat(problem.why())
+                        .contains("the database has another table t", "the scripts lack table x"));
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema")).containsExactly("t", "x");
+    }
+
+    @Test
+    void keepsNothingOfAScriptThatFails() {
+        sandbox.migrate();
+        sandbox.script(
+                "01-schema-bad.sql", "CREATE TABLE u(a);\n\nCREATE TABLE w(a,\n  b TEXXT DEFAULT nonsense(1));\n");
+        fails(sandbox::migrate, Kind.USAGE, problem -> {
+            assertThat(problem.what()).contains("nothing was changed");
+            assertThat(problem.where()).isEqualTo("01-schema-bad.sql:4:27");
+            assertThat(problem.why())
+                    .contains("near \"(\": syntax error (SQLITE_ERROR), statement 2 of 2, after ")
+                    .contains("  4 |   b TEXXT DEFAULT nonsense(1));")
+                    .contains("    |                           ^");
+        });
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name IN ('u', 'w')"))
+                .isEmpty();
+        assertThat(sandbox.migrator().status().pending()).hasSize(1);
+    }
+
+    @Test
+    void keepsNothingWhenAConflictKillsTheTransaction() {
+        sandbox.migrate();
+        sandbox.script(
+                "01-data-conflict.sql",
+                "INSERT INTO t VALUES (3, 'x');\nINSERT OR ROLLBACK INTO t VALUES (1, 'y');\nINSERT INTO t VALUES (4, 'z');");
+        fails(sandbox::migrate, Kind.USAGE, problem -> {
+            assertThat(problem.where()).startsWith("01-data-conflict.sql:2:");
+            assertThat(problem.why()).contains("SQLITE_CONSTRAINT_PRIMARYKEY").contains("statement 2 of 3");
+        });
+        assertThat(sandbox.rows("SELECT a FROM t ORDER BY a")).containsExactly("1", "2");
+    }
+
+    @Test
+    void keepsNothingWhenATriggerKillsTheTransaction() {
+        sandbox.migrate();
+        sandbox.script("01-data-trigger.sql", """
+                CREATE TRIGGER r BEFORE INSERT ON t WHEN new.a = 3 BEGIN SELECT RAISE(ROLLBACK, 'no threes'); END;
+                INSERT INTO t VALUES (5, 'five');
+                INSERT INTO t VALUES (3, 'three');
+                INSERT INTO t VALUES (6, 'six');
+                """);
+        fails(sandbox::migrate, Kind.USAGE, problem -> assertThat(problem.why()).contains("no threes"));
+        assertThat(sandbox.rows("SELECT a FROM t ORDER BY a")).containsExactly("1", "2");
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
+                .isEmpty();
+    }
+
+    @Test
+    void leavesNoFileBesideTheDatabase() throws Exception {
+        sandbox.script("01-schema-bad.sql", "CREATE TABLE u(a); CREATE TABLE u(a);");
+        fails(
+                sandbox::migrate,
+                Kind.USAGE,
+                problem -> assertThat(problem.where()).isEqualTo("01-schema-bad.sql:1:33"));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("sql", "app.sqlite");
+        }
+    }
+
+    @Test
+    void makesSettingsOfANewDatabaseBeforeItsFirstTable() {
+        sandbox.script("00-schema-init.sql", """
+                PRAGMA page_size = 8192;
+                PRAGMA auto_vacuum = INCREMENTAL;
+                PRAGMA encoding = 'UTF-16le';
+                CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT);
+                """).migrate();
+        assertThat(sandbox.rows("PRAGMA page_size")).containsExactly("8192");
+        assertThat(sandbox.rows("PRAGMA auto_vacuum")).containsExactly("2");
+        assertThat(sandbox.rows("PRAGMA encoding")).containsExactly("UTF-16le");
+        sandbox.script("01-schema-late.sql", "PRAGMA page_size = 4096;\nCREATE TABLE u(a);");
+        fails(sandbox::migrate, Kind.USAGE, problem -> assertThat(problem.why()).contains("page_size is 8192"));
+    }
+
+    @Test
+    void vacuumsInAScriptOfItsOwn() {
+        sandbox.script("01-data-vacuum.sql", "-- litekeeper: no-transaction\nVACUUM;")
+                .migrate();
+        assertThat(sandbox.migrator().status().current()).isTrue();
+        sandbox.script("02-data-vacuum.sql", "-- litekeeper: no-transaction\nVACUUM;\nDELETE FROM t;");
+        fails(
+                sandbox::migrate,
+                Kind.USAGE,
+                problem -> assertThat(problem.why()).contains("one VACUUM and nothing else"));
+    }
+
+    @Test
+    void plansWithoutChangingAnything() {
+        Plan plan = sandbox.migrator().plan(Orders.ALL);
+        assertThat(plan.items()).extracting(item -> item.script().file()).hasSize(2);
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema")).isEmpty();
+    }
+
+    private static List<String> applied(Outcome outcome) {
+        return outcome.applied().stream().map(done -> done.script().file()).toList();
+    }
+
+    private static void fails(ThrowingCallable run, Kind kind, Consumer<Problem> look) {
+        assertThatThrownBy(run).isInstanceOfSatisfying(Failure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(kind);
+            look.accept(failure.problem());
+        });
+    }
+}

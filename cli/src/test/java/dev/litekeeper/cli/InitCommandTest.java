@@ -48,7 +48,7 @@ class InitCommandTest {
 
         Cli.Result result = Cli.in(folder).run("init", "--adopt", "data/My Shop.sqlite", "--json");
 
-        assertThat(result.exit()).isZero();
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
         assertThat(Json.parseObject(result.out())).containsEntry("app", "my-shop");
         assertThat(result.err()).contains("litekeeper migrate baseline");
         assertThat(PlainFile.of(folder.resolve("litekeeper.yml")).readString())

@@ -10,6 +10,7 @@ import dev.litekeeper.failure.Problem;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,7 @@ public final class Json {
                 }
                 out.writeEndObject();
             }
+            case Path path -> out.writeString(path.toString());
             case Iterable<?> items -> {
                 out.writeStartArray();
                 for (Object item : items) {

@@ -20,37 +20,44 @@ final class FingerprintRun {
     private final Queue<TableScan> open = new ConcurrentLinkedQueue<>();
     private final Map<String, RowSum> sums = new TreeMap<>();
     private final Map<String, String> unread = new TreeMap<>();
+    private final Fingerprint bare;
     private final LongConsumer progress;
 
-    private FingerprintRun(LongConsumer progress) {
+    private FingerprintRun(Fingerprint bare, LongConsumer progress) {
+        this.bare = bare;
         this.progress = progress;
+    }
+
+    /// The work to be done for a fingerprint of what this session sees. It holds a transaction.
+    static FingerprintRun plan(Session session, LongConsumer progress) {
+        StandIn.provide(session);
+        Schema schema = Schema.of(session);
+        Fingerprint bare = new Fingerprint(
+                schema.hash(),
+                session.pragma("encoding"),
+                session.queryLong("PRAGMA user_version"),
+                session.queryLong("PRAGMA application_id"),
+                List.of());
+        FingerprintRun run = new FingerprintRun(bare, progress);
+        run.plan(session, schema);
+        return run;
     }
 
     /// The fingerprint of what all these sessions see: each holds a transaction on the same state.
     static Fingerprint over(List<Session> sessions, LongConsumer progress) {
-        FingerprintRun run = new FingerprintRun(progress);
-        sessions.forEach(StandIn::provide);
-        Session first = sessions.getFirst();
-        Schema schema = Schema.of(first);
-        run.plan(first, schema, sessions.size() > 1);
+        FingerprintRun run = plan(sessions.getFirst(), progress);
         run.read(sessions);
-        return new Fingerprint(
-                schema.hash(),
-                first.pragma("encoding"),
-                first.queryLong("PRAGMA user_version"),
-                first.queryLong("PRAGMA application_id"),
-                run.result());
+        return run.result();
     }
 
-    private void plan(Session session, Schema schema, boolean inPieces) {
+    private void plan(Session session, Schema schema) {
         for (Table table : schema.tables()) {
             if (table.kind() == Table.Kind.VIRTUAL) {
                 continue;
             }
             sums.put(table.name(), new RowSum());
             try {
-                TableScan scan = TableScan.of(session, table);
-                open.addAll(inPieces ? scan.pieces(session) : List.of(scan));
+                open.addAll(TableScan.of(session, table).pieces(session));
             } catch (SqlFailure e) {
                 unread.put(table.name(), e.message());
             }
@@ -60,7 +67,10 @@ final class FingerprintRun {
     private void read(List<Session> sessions) {
         List<Callable<Boolean>> readers = new ArrayList<>();
         for (Session session : sessions) {
-            readers.add(() -> readWith(new TableReader(session, progress)));
+            readers.add(() -> {
+                help(session);
+                return true;
+            });
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(sessions.size())) {
             try {
@@ -77,7 +87,10 @@ final class FingerprintRun {
         }
     }
 
-    private boolean readWith(TableReader reader) {
+    /// Reads until nothing is left to read. Each session that helps is in a thread of its own.
+    void help(Session session) {
+        StandIn.provide(session);
+        TableReader reader = new TableReader(session, progress);
         for (TableScan scan = open.poll(); scan != null; scan = open.poll()) {
             try {
                 RowSum part = reader.sum(scan);
@@ -93,12 +106,12 @@ final class FingerprintRun {
                 }
             }
         }
-        return true;
     }
 
-    private List<TableSum> result() {
+    /// The fingerprint, once everybody who helped is done.
+    Fingerprint result() {
         List<TableSum> result = new ArrayList<>();
         sums.forEach((table, sum) -> result.add(sum.of(table, unread.getOrDefault(table, ""))));
-        return result;
+        return new Fingerprint(bare.schema(), bare.encoding(), bare.userVersion(), bare.applicationId(), result);
     }
 }

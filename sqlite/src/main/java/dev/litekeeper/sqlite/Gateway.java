@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
@@ -59,6 +60,11 @@ final class Gateway {
             config.setOpenMode(SQLiteOpenMode.CREATE);
         }
         return JDBC.createConnection("jdbc:sqlite:" + uri(path) + "?mode=" + mode.uri, config.toProperties());
+    }
+
+    /// A new connection to an empty database without a file.
+    static SQLiteConnection inMemory() throws SQLException {
+        return JDBC.createConnection("jdbc:sqlite::memory:", new Properties());
     }
 
     /// The path as a `file:` URI, as <https://www.sqlite.org/uri.html> wants it: every byte that is not a letter, a

@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import org.sqlite.JDBC;
 
 /// Every SQLite that touches a database, and what could not be looked into.
 ///
@@ -55,7 +53,7 @@ public record SqliteUses(List<SqliteUse> uses, List<String> unseen) {
 
     /// The engine in this program.
     public static SqliteVersion ours() {
-        try (Connection connection = JDBC.createConnection("jdbc:sqlite::memory:", new Properties());
+        try (Connection connection = Gateway.inMemory();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT sqlite_version(), sqlite_source_id()")) {
             row.next();

@@ -35,6 +35,10 @@ public final class Foreign implements AutoCloseable {
                         worker = threading.Thread(target=write, args=(order['start'], order['pause'])); worker.start(); answer = 0
                     elif 'stop' in order:
                         stop.set(); worker.join(); answer = count
+                    elif 'touch' in order:
+                        for name in order['touch']:
+                            with open(name, 'rb') as plain: plain.read(1)
+                        answer = 0
                     elif 'count' in order:
                         answer = count
                     print(json.dumps({'ok': answer}, default=lambda b: b.hex()), flush=True)
@@ -86,6 +90,11 @@ public final class Foreign implements AutoCloseable {
     /// Ends [#startWriting]; answers how many commits returned without an error.
     public long stopWriting() {
         return Long.parseLong(order("{\"stop\": 1}"));
+    }
+
+    /// Opens and closes the database and its `-shm` as plain files, which drops every lock this process holds on them.
+    public void closesTheDatabaseAsAPlainFile(Path database) {
+        order("{\"touch\": [" + quote(database.toString()) + ", " + quote(database + "-shm") + "]}");
     }
 
     /// SIGKILL.

@@ -61,7 +61,9 @@ public record Occupant(
 
     /// The process in a line: its number, command and user.
     public String describe() {
-        String name = command.isEmpty() ? "unknown program" : String.join(" ", command);
+        String name = command.isEmpty()
+                ? "unknown program"
+                : String.join(" ", command).replaceAll("\\s+", " ");
         return "pid " + pid + " (" + (name.length() > 120 ? name.substring(0, 117) + "..." : name) + ", user " + user
                 + container.map(c -> ", in " + c).orElse("") + ")";
     }

@@ -2,10 +2,14 @@ package dev.litekeeper.archive;
 
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ScratchFolder;
+import dev.litekeeper.sqlite.Copied;
+import dev.litekeeper.sqlite.Copier;
 import dev.litekeeper.sqlite.FileFacts;
+import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Sidecar;
 import dev.litekeeper.store.Folder;
 import dev.litekeeper.store.Store;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,12 +25,14 @@ import java.util.random.RandomGenerator;
 public final class Backup {
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Snapshot.Maker copier;
 
-    Backup(InstantSource clock, RandomGenerator random, Snapshot.Maker copier) {
+    private Backup(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
-        this.copier = copier;
+    }
+
+    public static Backup by(InstantSource clock, RandomGenerator random) {
+        return new Backup(clock, random);
     }
 
     /// Makes one backup. Fails where no copy could be made; a store that fails is told in the report and does not keep
@@ -37,14 +43,14 @@ public final class Backup {
         Draft draft = Draft.of(id, EntryKind.BACKUP, order.scope(), order.database(), "");
         Room.require(new Folder(order.scratch()), 2 * size(order), "a copy of the database and its proof");
         try (ScratchFolder scratch = ScratchFolder.in(order.scratch())) {
-            Snapshot copy = copier.copy(order.database(), scratch.resolve("copy.sqlite"), order.walBudget(), progress);
-            Duration copying = Duration.between(start, clock.instant());
+            Path file = scratch.resolve("copy.sqlite");
+            Copied copied = new Copier(order.limits(), progress).copy(order.database(), file);
             Storing storing = new Storing(clock, order.scratch(), progress);
             List<BackupReport.Outcome> outcomes = new ArrayList<>();
             for (Store store : order.stores()) {
-                outcomes.add(storing.into(store, draft, copy));
+                outcomes.add(storing.into(store, draft, file, copied));
             }
-            return new BackupReport(id, copying, Duration.between(start, clock.instant()), outcomes);
+            return new BackupReport(id, copied, Duration.between(start, clock.instant()), outcomes);
         }
     }
 

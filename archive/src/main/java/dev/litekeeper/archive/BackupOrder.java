@@ -1,6 +1,6 @@
 package dev.litekeeper.archive;
 
-import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.sqlite.CopyLimits;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.store.Store;
 import java.nio.file.Path;
@@ -10,8 +10,8 @@ import java.util.List;
 ///
 /// @param stores at least one; each gets a copy and a proof of its own
 /// @param scratch the folder for what is unpacked and thrown away; it needs twice the size of the database
-/// @param walBudget how far the WAL may grow while the copy is made, before it is given up
-public record BackupOrder(Scope scope, DatabaseFile database, List<Store> stores, Path scratch, ByteSize walBudget) {
+/// @param limits what the copy may cost
+public record BackupOrder(Scope scope, DatabaseFile database, List<Store> stores, Path scratch, CopyLimits limits) {
     public BackupOrder {
         stores = List.copyOf(stores);
     }

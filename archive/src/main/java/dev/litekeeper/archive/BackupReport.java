@@ -2,6 +2,7 @@ package dev.litekeeper.archive;
 
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.sqlite.Copied;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +10,10 @@ import java.util.stream.Stream;
 
 /// How a backup went, store by store.
 ///
-/// @param copying how long the copy of the live database took
+/// @param copied how the copy of the live database went
 /// @param total how long all of it took, the proof included
 /// @param outcomes one for each store, in their order
-public record BackupReport(BackupId id, Duration copying, Duration total, List<Outcome> outcomes) {
+public record BackupReport(BackupId id, Copied copied, Duration total, List<Outcome> outcomes) {
     public BackupReport {
         outcomes = List.copyOf(outcomes);
     }

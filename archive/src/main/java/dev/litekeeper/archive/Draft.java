@@ -1,5 +1,6 @@
 package dev.litekeeper.archive;
 
+import dev.litekeeper.sqlite.Copied;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Header;
 import java.time.Instant;
@@ -15,16 +16,17 @@ record Draft(BackupId id, EntryKind kind, Scope scope, String source, String not
         return new Draft(id, kind, scope, database.name(), note, writer);
     }
 
-    Manifest proven(Snapshot copy, Packing sums, Proof proof, Instant at) {
+    Manifest proven(Copied copied, Packing sums, Proof proof, Instant at) {
         return new Manifest(
                 id,
                 kind,
                 scope,
                 source,
                 note,
-                new Manifest.PageLayout(copy.pageSize(), copy.pages()),
-                new Manifest.SqliteVersions(copy.sqlite(), writer),
-                copy.fingerprint(),
+                new Manifest.Snapshot(
+                        copied.snapshot(), copied.journalMode(), copied.readFrom(), copied.pageSize(), copied.pages()),
+                new Manifest.SqliteVersions(proof.sqlite(), writer),
+                copied.fingerprint(),
                 proof.faults(),
                 sums.raw(),
                 sums.packed(),

@@ -1,10 +1,13 @@
 package dev.litekeeper.archive;
 
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.sqlite.Copied;
 import dev.litekeeper.sqlite.Fingerprint;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param source the path of the database it was made from
 /// @param note why it was made, or empty
-/// @param page the layout of the copy
+/// @param snapshot the state that was copied
 /// @param fingerprint the rows of the source, read in the transaction of the copy
 /// @param faults what SQLite's integrity check says of the copy; empty where all is well
 /// @param raw the database
@@ -25,7 +28,7 @@ public record Manifest(
         Scope scope,
         String source,
         String note,
-        PageLayout page,
+        Snapshot snapshot,
         SqliteVersions sqlite,
         Fingerprint fingerprint,
         List<String> faults,
@@ -36,11 +39,16 @@ public record Manifest(
 
     public Manifest {
         faults = List.copyOf(faults);
+        proven = proven.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /// @param size bytes a page
-    /// @param count pages
-    public record PageLayout(long size, long count) {}
+    /// A state of the source.
+    ///
+    /// @param at when it was the current one
+    /// @param readFrom where the rows of the fingerprint were read
+    /// @param pageSize bytes a page
+    /// @param pages how many
+    public record Snapshot(Instant at, String journalMode, Copied.Source readFrom, long pageSize, long pages) {}
 
     /// @param copier the SQLite that made the copy
     /// @param writer the SQLite that last wrote the header of the source, as far as the header tells
@@ -56,8 +64,11 @@ public record Manifest(
         json.put("created", id.created().toEpochMilli());
         json.put("source", source);
         json.put("note", note);
-        json.put("pageSize", page.size());
-        json.put("pages", page.count());
+        json.put("snapshot", snapshot.at().toEpochMilli());
+        json.put("journalMode", snapshot.journalMode());
+        json.put("readFrom", snapshot.readFrom().name().toLowerCase(Locale.ROOT));
+        json.put("pageSize", snapshot.pageSize());
+        json.put("pages", snapshot.pages());
         json.put("copiedBySqlite", sqlite.copier());
         json.put("writtenBySqlite", sqlite.writer());
         json.put("fingerprint", fingerprint.json());
@@ -85,7 +96,7 @@ public record Manifest(
                 new Scope(members.text("app"), members.text("environment")),
                 members.text("source"),
                 members.text("note"),
-                new PageLayout(members.number("pageSize"), members.number("pages")),
+                snapshot(members),
                 new SqliteVersions(members.text("copiedBySqlite"), members.text("writtenBySqlite")),
                 Fingerprint.of(members.object("fingerprint").map()),
                 members.texts("faults"),
@@ -102,6 +113,16 @@ public record Manifest(
     private static EntryKind kind(Members members) {
         return EntryKind.find(members.text("kind"))
                 .orElseThrow(() -> Problem.bad("the record is of no known kind").failure());
+    }
+
+    private static Snapshot snapshot(Members members) {
+        boolean copy = members.text("readFrom").equals("copy");
+        return new Snapshot(
+                Instant.ofEpochMilli(members.number("snapshot")),
+                members.text("journalMode"),
+                copy ? Copied.Source.COPY : Copied.Source.DATABASE,
+                members.number("pageSize"),
+                members.number("pages"));
     }
 
     private static Map<String, @Nullable Object> sum(ByteSum sum) {

@@ -4,25 +4,33 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.sqlite.Fingerprint;
 import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Progress;
+import dev.litekeeper.sqlite.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What was found in a database that was read back: its rows, and what SQLite's check says.
-record Proof(Fingerprint fingerprint, Integrity integrity) {
+/// What was found in a database that was read back: its rows, what SQLite's check says, and which SQLite read them.
+record Proof(Fingerprint fingerprint, Integrity integrity, String sqlite) {
 
     /// Reads every row of the copy and checks it.
     static Proof of(PrivateCopy copy, long bytes, Progress progress) {
-        CompletableFuture<Integrity> integrity = CompletableFuture.supplyAsync(() -> Integrity.of(copy));
+        CompletableFuture<Integrity> integrity = CompletableFuture.supplyAsync(() -> Integrity.quick(copy));
         try {
             Fingerprint fingerprint = fingerprint(copy, bytes, progress);
-            return new Proof(fingerprint, integrity.join());
+            return new Proof(fingerprint, integrity.join(), version(copy));
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } finally {
             integrity.exceptionally(_ -> new Integrity(List.of(), "")).join();
+        }
+    }
+
+    private static String version(PrivateCopy copy) {
+        try (Session session = copy.read()) {
+            return session.queryText("SELECT sqlite_version()");
         }
     }
 

@@ -7,6 +7,8 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.sqlite.Copied;
+import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import java.io.IOException;
@@ -23,9 +25,9 @@ record Storing(InstantSource clock, Path scratch, Progress progress) {
 
     /// The copy in this store, or why it is not there; then nothing of it is left in the store. An interruption is
     /// thrown.
-    Outcome into(Store store, Draft draft, Snapshot copy) {
+    Outcome into(Store store, Draft draft, Path file, Copied copied) {
         try {
-            return new Stored(store.name(), store(new Catalogue(store, draft.scope()), draft, copy));
+            return new Stored(store.name(), store(new Catalogue(store, draft.scope()), draft, file, copied));
         } catch (Failure e) {
             if (e.kind() == Kind.INTERRUPTED) {
                 throw e;
@@ -34,37 +36,37 @@ record Storing(InstantSource clock, Path scratch, Progress progress) {
         }
     }
 
-    private Manifest store(Catalogue catalogue, Draft draft, Snapshot copy) {
+    private Manifest store(Catalogue catalogue, Draft draft, Path file, Copied copied) {
         Store store = catalogue.store();
         store.sweep(clock.instant());
-        long bytes = copy.pages() * copy.pageSize();
+        long bytes = copied.bytes();
         requireRoom(catalogue, bytes);
         try (Pending pending = new Pending(catalogue, draft.id())) {
-            Packing packed = put(store, draft.scope().database(draft.id()), copy, bytes);
-            Manifest manifest = prove(store, draft, copy, packed);
+            Packing packed = put(store, draft.scope().database(draft.id()), file, bytes);
+            Manifest manifest = prove(store, draft, copied, packed);
             list(store, draft.scope().manifest(draft.id()), manifest);
             pending.keep();
             return manifest;
         }
     }
 
-    private Packing put(Store store, Key key, Snapshot copy, long bytes) {
+    private Packing put(Store store, Key key, Path file, long bytes) {
         Packing[] packed = new Packing[1];
-        store.put(key, out -> packed[0] = pack(copy, out, bytes));
+        store.put(key, out -> packed[0] = pack(file, out, bytes));
         return packed[0];
     }
 
-    private Packing pack(Snapshot copy, OutputStream out, long bytes) throws IOException {
-        try (InputStream in = PlainFile.of(copy.file()).input()) {
+    private Packing pack(Path file, OutputStream out, long bytes) throws IOException {
+        try (InputStream in = PlainFile.of(file).input()) {
             return Packing.pack(in, out, done -> progress.at("storing", done, bytes));
         }
     }
 
-    private Manifest prove(Store store, Draft draft, Snapshot copy, Packing packed) {
+    private Manifest prove(Store store, Draft draft, Copied copied, Packing packed) {
         Key key = draft.scope().database(draft.id());
         try (Unpacked unpacked = Unpacked.of(store, key, scratch)) {
             Proof proof = Proof.of(unpacked.copy(), packed.raw().bytes(), progress);
-            Manifest manifest = draft.proven(copy, packed, proof, clock.instant());
+            Manifest manifest = draft.proven(copied, packed, proof, clock.instant());
             Proof.requireEqual(manifest, unpacked.sums(), proof.fingerprint(), key + " in store " + store.name());
             return manifest;
         }

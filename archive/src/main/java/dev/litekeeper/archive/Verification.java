@@ -3,13 +3,17 @@ package dev.litekeeper.archive;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.store.Folder;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/// What was found when a stored copy was proven again: read from its store, unpacked, every row read.
+/// What was found when a stored copy was proven again: read from its store, unpacked, every row read, every page and
+/// index checked.
 ///
 /// @param problem empty where it is what its manifest says
 public record Verification(BackupId id, String store, Optional<Manifest> manifest, Optional<Problem> problem) {
@@ -23,8 +27,9 @@ public record Verification(BackupId id, String store, Optional<Manifest> manifes
     /// unpack in.
     public static Verification of(Store store, Scope scope, BackupId id, Path scratch, Progress progress) {
         Catalogue catalogue = new Catalogue(store, scope);
-        try (Unpacked _ = prove(catalogue, id, scratch, progress)) {
-            return new Verification(id, store.name(), Optional.of(catalogue.manifest(id)), Optional.empty());
+        try (Unpacked unpacked = prove(catalogue, id, scratch, progress)) {
+            Manifest manifest = catalogue.manifest(id);
+            return new Verification(id, store.name(), Optional.of(manifest), faults(unpacked, manifest));
         } catch (Failure e) {
             if (e.kind() == Kind.INTERRUPTED) {
                 throw e;
@@ -51,6 +56,18 @@ public record Verification(BackupId id, String store, Optional<Manifest> manifes
             unpacked.close();
             throw e;
         }
+    }
+
+    private static Optional<Problem> faults(Unpacked unpacked, Manifest manifest) {
+        List<String> faults = new ArrayList<>(manifest.faults());
+        faults.addAll(Integrity.full(unpacked.copy()).faults());
+        if (faults.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.bad("the backup is what the database was, and that was damaged")
+                .at(manifest.id())
+                .because(String.join("; ", faults.stream().distinct().limit(5).toList()))
+                .hint("where only indexes are named, REINDEX mends it; else look for an older backup"));
     }
 
     private static Manifest requireManifest(Catalogue catalogue, BackupId id) {

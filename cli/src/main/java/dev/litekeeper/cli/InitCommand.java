@@ -39,7 +39,15 @@ final class InitCommand implements Callable<Integer> {
         List<String> next = next(layout);
         Console console = common.console();
         console.result(
-                () -> Map.of("root", layout.root(), "app", layout.app(), "files", layout.fileNames(), "next", next),
+                () -> Map.of(
+                        "root",
+                        layout.root().toString(),
+                        "app",
+                        layout.app(),
+                        "files",
+                        layout.fileNames(),
+                        "next",
+                        next),
                 () -> {
                     console.line("laid out " + layout.app() + " in " + layout.root());
                     layout.fileNames().forEach(file -> console.line("  " + file));
@@ -77,7 +85,7 @@ final class InitCommand implements Callable<Integer> {
                 ? ""
                 : "cd " + common.surroundings().folder().relativize(layout.root()) + " && ";
         return adopt != null
-                ? List.of(go + "litekeeper migrate baseline")
+                ? List.of(go + "litekeeper migrate baseline --env production")
                 : List.of(go + "litekeeper new schema add-orders", go + "litekeeper migrate --env development");
     }
 

@@ -7,9 +7,9 @@ final class Commands {
     static final List<Entry> ALL = List.of(
             new Entry(Chapter.PREPARE, "init", InitCommand.class),
             new Entry(Chapter.PREPARE, "new", NewCommand.class),
+            new Entry(Chapter.PREPARE, "migrate", MigrateCommand.class),
             new Entry(Chapter.KEEP, "who", WhoCommand.class),
             new Entry(Chapter.KEEP, "sqlite", SqliteCommand.class),
-            new Entry(Chapter.PREPARE, "migrate", MigrateCommand.class),
             new Entry(Chapter.HELP, "help", HelpCommand.class));
 
     private Commands() {}

@@ -1,8 +1,6 @@
 package dev.litekeeper.cli;
 
-import dev.litekeeper.failure.Problem;
 import dev.litekeeper.project.Project;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,26 +65,15 @@ final class Common {
         return surroundings().folder().resolve(written).normalize();
     }
 
-    /// The folder of `litekeeper.yml`. Fails with a usage problem where there is none.
-    Path projectFolder() {
-        if (project != null) {
-            return withConfiguration(resolve(project));
-        }
-        for (Path at = surroundings().folder(); at != null; at = at.getParent()) {
-            if (Files.exists(at.resolve("litekeeper.yml"))) {
-                return at;
-            }
-        }
-        throw Problem.usage("no litekeeper.yml here or in a folder above")
-                .at(surroundings().folder())
-                .hint("go to your app's folder, name it with --project DIR, or lay one out with: litekeeper init")
-                .failure();
+    /// What `litekeeper.yml` says: that of `--project`, else of the current folder or the nearest one above. Fails with
+    /// a usage problem where there is none, or at the place in it that is wrong.
+    Project project() {
+        return Project.load(project == null ? surroundings().folder() : resolve(project));
     }
 
-    /// What `litekeeper.yml` says. Fails with a usage problem where there is none, or at the place in it that is wrong.
-    Project project() {
-        projectFolder();
-        return Project.load(project == null ? surroundings().folder() : resolve(project));
+    /// How to call this program from a script: the absolute path of the launcher, else its name.
+    Path program() {
+        return Path.of(System.getProperty("litekeeper.program", "litekeeper"));
     }
 
     /// Takes over what stood before the subcommand's name.
@@ -105,15 +92,5 @@ final class Common {
 
     private Voice voice() {
         return new Voice(json, quiet, !noColor && Voice.colorAllowed(env()), yes);
-    }
-
-    private static Path withConfiguration(Path folder) {
-        if (Files.exists(folder.resolve("litekeeper.yml"))) {
-            return folder;
-        }
-        throw Problem.usage("no litekeeper.yml in the project's folder")
-                .at(folder)
-                .hint("lay one out with: litekeeper init")
-                .failure();
     }
 }

@@ -60,8 +60,8 @@ final class Console {
     }
 
     /// How far a long piece of work is: a bar on a terminal, nothing in a pipe.
-    Progress progress(String what) {
-        return new Progress(what, around.err(), around.terminal().err() && !voice.quiet(), around.clock());
+    ProgressBar progress() {
+        return new ProgressBar(around.err(), around.terminal().err() && !voice.quiet(), around.clock());
     }
 
     /// Goes on when the user agrees to `whatWillHappen`: on a terminal the answer is asked for, in a pipe `--yes` is

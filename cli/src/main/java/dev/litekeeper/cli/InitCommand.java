@@ -58,7 +58,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private Layout layout() {
-        Path launcher = Path.of(System.getProperty("litekeeper.program", "litekeeper"));
+        Path launcher = common.program();
         if (adopt != null) {
             Path database = common.resolve(adopt);
             Path root = folder == null ? common.surroundings().folder() : common.resolve(folder);

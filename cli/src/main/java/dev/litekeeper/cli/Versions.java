@@ -1,6 +1,7 @@
 package dev.litekeeper.cli;
 
 import dev.litekeeper.files.Json;
+import dev.litekeeper.sqlite.SqliteUses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ record Versions(String litekeeper, String sqlite, String java) {
         Properties build = build();
         return new Versions(
                 build.getProperty("litekeeper"),
-                build.getProperty("sqlite"),
+                SqliteUses.ours().toString(),
                 System.getProperty("java.runtime.version") + " (" + System.getProperty("java.vendor") + ")");
     }
 

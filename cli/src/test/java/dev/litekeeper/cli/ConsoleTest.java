@@ -27,35 +27,40 @@ final class ConsoleTest {
     }
 
     @Test
-    void progressIsSilentInItsFirstSecond() {
-        try (Progress progress = progress(true)) {
-            progress.at(10, 100);
+    void progressIsSilentInTheFirstSecondOfAPhase() {
+        try (ProgressBar bar = bar(true)) {
+            bar.at("copy", 10, 100);
             now.set(now.get().plusMillis(900));
-            progress.at(50, 100);
+            bar.at("copy", 50, 100);
+            bar.at("proof", 0, 100);
+            now.set(now.get().plusMillis(900));
+            bar.at("proof", 50, 100);
         }
         assertThat(shown()).isEmpty();
     }
 
     @Test
     void progressTellsRateAndRemainingTime() {
-        try (Progress progress = progress(true)) {
+        try (ProgressBar bar = bar(true)) {
+            bar.at("copy", 0, 200L << 20);
             now.set(now.get().plusMillis(2000));
-            progress.at(50L << 20, 200L << 20);
+            bar.at("copy", 50L << 20, 200L << 20);
         }
         assertThat(shown()).isEqualTo("\r\033[Kcopy  [######..................]  25 %  25.0 MB/s  0:06 left\r\033[K");
     }
 
     @Test
     void progressIsForTerminalsOnly() {
-        try (Progress progress = progress(false)) {
+        try (ProgressBar bar = bar(false)) {
+            bar.at("copy", 0, 200);
             now.set(now.get().plusMillis(2000));
-            progress.at(50, 200);
+            bar.at("copy", 50, 200);
         }
         assertThat(shown()).isEmpty();
     }
 
-    private Progress progress(boolean terminal) {
-        return new Progress("copy", new PrintStream(err, true, StandardCharsets.UTF_8), terminal, now::get);
+    private ProgressBar bar(boolean terminal) {
+        return new ProgressBar(new PrintStream(err, true, StandardCharsets.UTF_8), terminal, now::get);
     }
 
     private String shown() {

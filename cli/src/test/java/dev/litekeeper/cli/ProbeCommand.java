@@ -37,7 +37,7 @@ final class ProbeCommand implements Callable<Integer> {
             case "crash" -> throw new IllegalStateException("a plan that failed");
             case "memory" -> throw new OutOfMemoryError("Java heap space");
             case "confirm" -> console.confirm("This replaces a.sqlite.");
-            case "project" -> console.line(common.projectFolder().toString());
+            case "project" -> console.line(common.project().root().toString());
             case "verdict" -> {
                 return 1;
             }

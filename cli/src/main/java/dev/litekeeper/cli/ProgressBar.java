@@ -1,46 +1,52 @@
 package dev.litekeeper.cli;
 
 import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.sqlite.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/// How far a long piece of work is, in bytes: a bar with rate and remaining time, from the first second on. Safe for
-/// use by several threads.
-final class Progress implements AutoCloseable {
+/// How far a long piece of work is, in bytes: a bar with rate and remaining time, from the first second of a phase on.
+/// Safe for use by several threads.
+final class ProgressBar implements Progress, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int BAR = 24;
 
-    private final String what;
     private final PrintStream err;
     private final boolean shown;
     private final InstantSource clock;
-    private final Instant start;
-    private Instant next;
+    private String phase = "";
+    private Instant start = Instant.EPOCH;
+    private Instant next = Instant.EPOCH;
     private boolean drawn;
 
-    Progress(String what, PrintStream err, boolean shown, InstantSource clock) {
-        this.what = Visible.onOneLine(what);
+    ProgressBar(PrintStream err, boolean shown, InstantSource clock) {
         this.err = err;
         this.shown = shown;
         this.clock = clock;
-        this.start = clock.instant();
-        this.next = start.plus(PATIENCE);
     }
 
     /// Tells that `done` of `total` bytes are done. A total of zero or less is an unknown one.
-    synchronized void at(long done, long total) {
-        if (!shown || clock.instant().isBefore(next)) {
+    @Override
+    public synchronized void at(String current, long done, long total) {
+        if (!shown) {
             return;
         }
         Instant now = clock.instant();
-        next = now.plus(PAUSE);
-        drawn = true;
-        err.print("\r\033[K" + text(done, total, Duration.between(start, now)));
-        err.flush();
+        if (!current.equals(phase)) {
+            phase = current;
+            start = now;
+            next = now.plus(PATIENCE);
+        }
+        if (!now.isBefore(next)) {
+            next = now.plus(PAUSE);
+            drawn = true;
+            err.print("\r\033[K" + text(done, total, Duration.between(start, now)));
+            err.flush();
+        }
     }
 
     /// Takes the bar away.
@@ -54,6 +60,7 @@ final class Progress implements AutoCloseable {
     }
 
     private String text(long done, long total, Duration elapsed) {
+        String what = Visible.onOneLine(phase);
         double rate = done / Math.max(0.001, elapsed.toMillis() / 1000.0);
         String speed = new ByteSize((long) rate) + "/s";
         if (total <= 0) {

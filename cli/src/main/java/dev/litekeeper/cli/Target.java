@@ -46,7 +46,7 @@ final class Target {
             Path path = common.resolve(file);
             return new Chosen(path.toString(), DatabaseFile.at(path), Optional.empty());
         }
-        Project project = Project.load(common.projectFolder());
+        Project project = common.project();
         Environment chosen = chosen(project);
         if (!chosen.isLocal(Machine.current())) {
             throw Problem.refused("this database is on another machine")

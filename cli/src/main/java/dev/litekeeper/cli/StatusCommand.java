@@ -38,12 +38,12 @@ final class StatusCommand implements Callable<Integer> {
         boolean production = overview.environment().name() == EnvironmentName.PRODUCTION;
         boolean bad = overview.database().problem().isPresent()
                 || overview.scripts().seen().filter(found -> !found.current()).isPresent()
-                || production && overview.backups().seen().isPresent() && overview.backupIsDue();
+                || (production && overview.backups().seen().isPresent() && overview.backupIsDue());
         if (bad) {
             return Kind.BAD.exitStatus();
         }
         boolean unseen = overview.scripts().problem().isPresent()
-                || production && overview.backups().problem().isPresent();
+                || (production && overview.backups().problem().isPresent());
         return unseen ? Kind.UNKNOWN.exitStatus() : 0;
     }
 }

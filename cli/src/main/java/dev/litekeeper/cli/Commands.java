@@ -8,6 +8,7 @@ final class Commands {
             new Entry(Chapter.PREPARE, "init", InitCommand.class),
             new Entry(Chapter.PREPARE, "new", NewCommand.class),
             new Entry(Chapter.PREPARE, "migrate", MigrateCommand.class),
+            new Entry(Chapter.PREPARE, "seed", SeedCommand.class),
             new Entry(Chapter.KEEP, "status", StatusCommand.class),
             new Entry(Chapter.KEEP, "who", WhoCommand.class),
             new Entry(Chapter.KEEP, "sqlite", SqliteCommand.class),

@@ -30,7 +30,7 @@ final class ScriptsView {
 
     static Map<String, Object> json(Outcome outcome) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("applied", outcome.applied().stream().map(ScriptsView::json).toList());
+        json.put("applied", applied(outcome.applied()));
         json.put("byOthers", files(outcome.byOthers()));
         json.put("warnings", findings(outcome.warnings()));
         return json;
@@ -65,6 +65,10 @@ final class ScriptsView {
         json.put("schemaAfter", entry.schemaAfter());
         json.put("note", entry.note().strip());
         return json;
+    }
+
+    static List<Map<String, Object>> applied(List<Applied> applied) {
+        return applied.stream().map(ScriptsView::json).toList();
     }
 
     static List<Map<String, Object>> findings(List<Finding> findings) {

@@ -176,7 +176,7 @@ final class Policy {
             throw notCommitted(open);
         }
         List<Notice> told = notices.entrySet().stream()
-                .map(entry -> new Notice(script.name().file() + ":" + entry.getValue(), entry.getKey()))
+                .map(entry -> new Notice(script.source().file() + ":" + entry.getValue(), entry.getKey()))
                 .toList();
         return new Program(script, true, settings, steps, told);
     }

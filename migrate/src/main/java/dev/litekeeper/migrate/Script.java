@@ -11,9 +11,8 @@ record Script(
         directives = List.copyOf(directives);
     }
 
-    /// The script with this content. Fails at a bad directive and where it cannot be cut into statements.
-    static Script of(ScriptName name, String content) {
-        Source source = Source.of(name.file(), content);
+    /// The script with this text. Fails at a bad directive and where it cannot be cut into statements.
+    static Script of(ScriptName name, Source source) {
         List<Statement> statements = Splitter.split(source);
         List<Directive> directives = Directive.in(source);
         return new Script(name, source, statements, directives, Checksum.of(source, statements, directives));

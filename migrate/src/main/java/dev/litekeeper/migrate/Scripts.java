@@ -5,9 +5,11 @@ import dev.litekeeper.files.PlainFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -28,14 +30,47 @@ public final class Scripts {
     /// Reads a folder. Fails at a file that is no script, at two scripts of one number and kind, at a way back without
     /// its script, and at a script that cannot be cut into statements.
     public static Scripts in(Path folder) {
-        List<ScriptName> names = names(folder);
+        Map<ScriptName, Path> files = new HashMap<>();
+        names(folder).forEach(name -> files.put(name, folder.resolve(name.file())));
+        return read(folder, "", files);
+    }
+
+    /// Reads the scripts that seed an environment: those of the folder and those of its subfolder named like the
+    /// environment, together in one order. Missing folders are empty. Fails where [#in] does, and at a
+    /// schema script.
+    public static Scripts seeds(Path folder, String environment) {
+        Map<ScriptName, Path> files = new HashMap<>();
+        for (Path each : List.of(folder, folder.resolve(environment))) {
+            if (Files.isDirectory(each)) {
+                names(each).forEach(name -> files.put(name, each.resolve(name.file())));
+            }
+        }
+        for (ScriptName name : files.keySet()) {
+            if (name.kind() == ScriptKind.SCHEMA) {
+                throw Problem.usage("a schema script among the seeds")
+                        .at(name)
+                        .because("seeds are rows alone; every environment has the same schema")
+                        .hint("move it to " + folder.resolveSibling(name.file()))
+                        .failure();
+            }
+        }
+        return read(folder, folder.getFileName() + "/", files);
+    }
+
+    /// Reads these scripts. In messages each is called `label`, followed by its path below the folder.
+    private static Scripts read(Path folder, String label, Map<ScriptName, Path> files) {
+        List<ScriptName> names = files.keySet().stream().sorted().toList();
         refuseDuplicates(folder, names);
         refuseLoneUndo(folder, names);
-        List<Script> forward = names.stream()
-                .filter(name -> !name.undo())
-                .map(name -> Script.of(
-                        name, PlainFile.of(folder.resolve(name.file())).readString()))
-                .toList();
+        List<Script> forward = new ArrayList<>();
+        for (ScriptName name : names) {
+            if (!name.undo()) {
+                Path file = Objects.requireNonNull(files.get(name), "listed");
+                Source source = Source.of(
+                        label + folder.relativize(file), PlainFile.of(file).readString());
+                forward.add(Script.of(name, source));
+            }
+        }
         return new Scripts(
                 folder, forward, names.stream().filter(ScriptName::undo).toList());
     }

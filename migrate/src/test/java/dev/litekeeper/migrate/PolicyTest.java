@@ -98,10 +98,10 @@ class PolicyTest {
     }
 
     private static Program schema(String text) {
-        return Policy.judge(Script.of(ScriptName.parse("01-schema-x.sql"), text));
+        return Policy.judge(Script.of(ScriptName.parse("01-schema-x.sql"), Source.of("01-schema-x.sql", text)));
     }
 
     private static Program data(String text) {
-        return Policy.judge(Script.of(ScriptName.parse("01-data-x.sql"), text));
+        return Policy.judge(Script.of(ScriptName.parse("01-data-x.sql"), Source.of("01-data-x.sql", text)));
     }
 }

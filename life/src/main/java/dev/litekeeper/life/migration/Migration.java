@@ -75,8 +75,9 @@ public final class Migration {
             return migrator(Target.of(database())).apply(orders, listener);
         }
         refuseToCreateProduction(create);
+        boolean wal = environment.name() != EnvironmentName.TEST;
         NewDatabase.Made<Outcome> made =
-                new NewDatabase(environment.database()).make(copy -> fill(copy, orders, listener));
+                new NewDatabase(environment.database(), wal).make(copy -> fill(copy, orders, listener));
         return made.first() ? made.result() : migrator(Target.of(database())).apply(orders, listener);
     }
 

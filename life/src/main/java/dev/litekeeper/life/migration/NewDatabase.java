@@ -20,9 +20,12 @@ import java.util.function.Function;
 /// so that nobody ever sees half of it.
 final class NewDatabase {
     private final Path path;
+    private final boolean wal;
 
-    NewDatabase(Path path) {
+    /// @param wal whether it is to be in WAL mode where its file system allows that
+    NewDatabase(Path path, boolean wal) {
         this.path = path;
+        this.wal = wal;
     }
 
     /// Lets `fill` make the content, and gives the file its name, in WAL mode where the file system allows it. Answers
@@ -34,7 +37,7 @@ final class NewDatabase {
             PrivateCopy copy = new PrivateCopy(scratch.resolve("new.sqlite"));
             empty(copy);
             T result = fill.apply(copy);
-            if (Mounts.now().kind(path) != Mount.Kind.NETWORK) {
+            if (wal && Mounts.now().kind(path) != Mount.Kind.NETWORK) {
                 try (Session session = copy.write()) {
                     session.set("journal_mode", "wal");
                 }

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A running [CopierMain], seen from the process that started it. It never outlives that process, and closing it kills
-/// it.
+/// A running [CopierMain], seen from the process that started it. It never outlives that process, and closing it
+/// kills it.
 final class CopierChild implements AutoCloseable {
     private static final String END = "";
     private static final int HEAP_MB = 192;
@@ -35,12 +35,13 @@ final class CopierChild implements AutoCloseable {
     private final Process process;
     private final Thread atExit;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private volatile boolean committing;
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
 
     private CopierChild(ScratchFolder scratch, Process process) {
         this.scratch = scratch;
         this.process = process;
-        this.atExit = new Thread(process::destroyForcibly);
+        this.atExit = new Thread(this::endWithParent);
         Runtime.getRuntime().addShutdownHook(atExit);
         Thread.ofPlatform().daemon().name("copier-out").start(() -> read(process.getInputStream(), lines::add));
         Thread.ofPlatform().daemon().name("copier-err").start(() -> read(process.getErrorStream(), this::complaint));
@@ -63,7 +64,9 @@ final class CopierChild implements AutoCloseable {
         }
     }
 
-    /// Waits for the result, handing progress on. `watch` is called some twenty times a second and throws to give up.
+    /// Waits for the result, handing progress on. `watch` is called some twenty times a second, and a last time
+    /// before the child may commit; it throws to give up. From the leave to commit on the child is waited for,
+    /// whatever comes.
     Map<String, @Nullable Object> result(Progress progress, Runnable watch) {
         while (true) {
             String line = next();
@@ -79,37 +82,53 @@ final class CopierChild implements AutoCloseable {
                 if (said.containsKey("failure")) {
                     throw Orders.failure(Orders.object(said, "failure"));
                 }
-                Map<String, @Nullable Object> step = Orders.object(said, "progress");
-                progress.at(Orders.text(step, "phase"), Orders.number(step, "done"), Orders.number(step, "total"));
+                if (said.containsKey("ready")) {
+                    watch.run();
+                    giveLeave();
+                } else {
+                    Map<String, @Nullable Object> step = Orders.object(said, "progress");
+                    progress.at(Orders.text(step, "phase"), Orders.number(step, "done"), Orders.number(step, "total"));
+                }
             }
         }
+    }
+
+    /// Whether the child was allowed to commit.
+    boolean mayHaveCommitted() {
+        return committing;
     }
 
     /// Kills it where it still runs, and waits for its end.
     @Override
     public void close() {
         process.destroyForcibly();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                process.waitFor();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        uninterrupted(process::waitFor);
         scratch.close();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException exiting) {
-            interrupted = true;
+            // The hook is running: this process ends.
+            return;
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    private void giveLeave() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw Interruption.failure(new InterruptedException());
+        }
+        committing = true;
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException gone) {
+            throw endedEarly();
         }
     }
 
     private @Nullable String next() {
+        if (committing) {
+            return uninterrupted(lines::take);
+        }
         try {
             return lines.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -118,14 +137,38 @@ final class CopierChild implements AutoCloseable {
         }
     }
 
-    private Failure endedEarly() {
-        String why;
+    private static <T> T uninterrupted(Wait<T> wait) {
+        boolean interrupted = false;
         try {
-            why = "exit status " + process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Interruption.failure(e);
+            while (true) {
+                try {
+                    return wait.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    /// Something that is waited for.
+    private interface Wait<T> {
+        T get() throws InterruptedException;
+    }
+
+    private void endWithParent() {
+        if (committing) {
+            uninterrupted(process::waitFor);
+        } else {
+            process.destroyForcibly();
+        }
+    }
+
+    private Failure endedEarly() {
+        String why = "exit status " + uninterrupted(process::waitFor);
         return Problem.environment("the process that worked on the database ended early")
                 .because(complaints.isEmpty() ? why : why + ": " + String.join("; ", complaints))
                 .failure();

@@ -11,15 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// The child process that works on a live database for [Copier], so that stopping the work is a kill.
 ///
 /// Reads one order, a line of JSON, from standard input; writes progress and the result to standard output. Ends at
-/// once
-/// when standard input ends, which is when its parent is gone.
-public final class CopierMain {
+/// once when standard input ends, which is when its parent is gone. Between the parent's leave to commit and the
+/// end of the commit a signal waits.
+public final class CopierMain implements ReplaceJob.Talk {
     private final PrintStream out;
+    private final CountDownLatch leave = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private boolean committing;
+    private boolean stopping;
 
     private CopierMain(PrintStream out) {
         this.out = out;
@@ -31,16 +36,16 @@ public final class CopierMain {
         if (order == null) {
             return;
         }
-        Thread.ofPlatform().daemon().name("parent").start(() -> endWith(in));
         CopierMain main = new CopierMain(new PrintStream(System.out, false, StandardCharsets.UTF_8));
+        Thread.ofPlatform().daemon().name("parent").start(() -> main.listen(in));
+        Runtime.getRuntime().addShutdownHook(new Thread(main::stop));
         main.answer(Json.parseObject(order));
         Runtime.getRuntime().halt(0);
     }
 
     private void answer(Map<String, @Nullable Object> order) {
         try {
-            Map<String, @Nullable Object> result = new CopyJob(order, this::progress, InstantSource.system()).run();
-            say("done", result);
+            say("done", result(order));
         } catch (Failure e) {
             say("failure", Orders.of(e.problem()));
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -50,14 +55,65 @@ public final class CopierMain {
                             .at(Orders.text(order, "live"))
                             .because(e.toString())));
         }
+        finished.countDown();
     }
 
-    private void progress(String phase, long done, long total) {
+    private Map<String, @Nullable Object> result(Map<String, @Nullable Object> order) {
+        return switch (Orders.text(order, "job")) {
+            case "replace" -> new ReplaceJob(order, this).run();
+            default -> new CopyJob(order, this::progress, InstantSource.system()).run();
+        };
+    }
+
+    @Override
+    public void progress(String phase, long done, long total) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("phase", phase);
         json.put("done", done);
         json.put("total", total);
         say("progress", json);
+    }
+
+    @Override
+    public void readyToCommit() {
+        say("ready", Map.of());
+        await(leave);
+        synchronized (this) {
+            committing = true;
+            if (!stopping) {
+                return;
+            }
+        }
+        await(new CountDownLatch(1));
+    }
+
+    @Override
+    public void abandon(Problem problem) {
+        say("failure", Orders.of(problem));
+        Runtime.getRuntime().halt(1);
+    }
+
+    /// What a signal does: nothing while the commit is under way.
+    private void stop() {
+        boolean wait;
+        synchronized (this) {
+            stopping = true;
+            wait = committing;
+        }
+        if (wait) {
+            await(finished);
+        }
+    }
+
+    private void listen(BufferedReader in) {
+        try {
+            while (in.readLine() != null) {
+                leave.countDown();
+            }
+        } catch (IOException gone) {
+            Runtime.getRuntime().halt(1);
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     private synchronized void say(String what, Map<String, @Nullable Object> value) {
@@ -67,14 +123,12 @@ public final class CopierMain {
         out.flush();
     }
 
-    private static void endWith(BufferedReader in) {
+    private static void await(CountDownLatch latch) {
         try {
-            while (in.read() >= 0) {
-                Thread.onSpinWait();
-            }
-        } catch (IOException gone) {
-            Runtime.getRuntime().halt(1);
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Interruption.failure(e);
         }
-        Runtime.getRuntime().halt(1);
     }
 }

@@ -4,6 +4,8 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.InUse;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +21,9 @@ import org.sqlite.SQLiteOpenMode;
 
 /// The one place that opens database files.
 ///
-/// Connections never create a file unless asked to. A descriptor opened to look at raw bytes is kept until the process
-/// ends, one for each inode, because closing it would drop every lock this process holds on that file. Safe for use by
-/// several threads.
+/// Connections never create a file unless asked to. A descriptor opened to look at raw bytes is kept until the
+/// process ends, one for each inode, because closing it would drop every lock this process holds on that file. Safe
+/// for use by several threads.
 final class Gateway {
     private static final Map<Object, RandomAccessFile> KEPT = new HashMap<>();
 
@@ -100,9 +102,29 @@ final class Gateway {
         }
     }
 
-    /// Holds a descriptor on the file until the process ends, so that its inode, claimed for ever, cannot become that
-    /// of
-    /// another file once this one is deleted.
+    /// Fills the buffer from this position on; answers how many bytes were read before the end of the file.
+    static int read(Path path, ByteBuffer into, long position) {
+        try {
+            FileChannel channel;
+            synchronized (KEPT) {
+                channel = kept(path).getChannel();
+            }
+            return Pages.fill(channel, into, position);
+        } catch (IOException e) {
+            throw Problem.environment("cannot read the database file")
+                    .at(path)
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
+    }
+
+    /// The length of the file.
+    static long length(Path path) {
+        return FileFacts.of(path).map(FileFacts::size).orElse(0L);
+    }
+
+    /// Holds a descriptor on the file until the process ends, so that its inode, claimed for ever, cannot become
+    /// that of another file once this one is deleted.
     private static void keep(Path path) {
         synchronized (KEPT) {
             try {

@@ -6,6 +6,11 @@ import java.sql.SQLException;
 /// A database file that nobody but this process knows: unpacked from a backup, or made to try something on.
 public record PrivateCopy(Path path) {
 
+    /// Its length in bytes; 0 where it is not there.
+    public long size() {
+        return FileFacts.of(path).map(FileFacts::size).orElse(0L);
+    }
+
     /// A connection that changes nothing.
     public Session read() {
         return open(Settings.READ, Gateway.Mode.READ_WRITE);

@@ -23,12 +23,26 @@ final class Watch implements Runnable {
         this.walAtStart = wal();
     }
 
+    /// The limits for work that lets the WAL grow on purpose.
+    static Watch withoutWal(DatabaseFile live, Path target, CopyLimits limits) {
+        return new Watch(live, target, limits.walGrowth(new ByteSize(Long.MAX_VALUE)));
+    }
+
+    /// Fails where the disk of the database cannot take this many bytes and keep its reserve.
+    void roomBeside(long bytes) {
+        room(folder(live.path()), bytes);
+    }
+
     /// Fails where the disk of the target cannot take this many bytes and keep its reserve.
     void roomFor(long bytes) {
-        long free = free(folder(target));
+        room(folder(target), bytes);
+    }
+
+    private void room(Path folder, long bytes) {
+        long free = free(folder);
         if (free - bytes < limits.diskReserve().bytes()) {
             throw Problem.environment("not enough free disk space")
-                    .at(folder(target))
+                    .at(folder)
                     .because(new ByteSize(bytes) + " are needed and " + limits.diskReserve() + " are kept free, "
                             + new ByteSize(free) + " are there")
                     .failure();

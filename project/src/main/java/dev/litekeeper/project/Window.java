@@ -18,7 +18,7 @@ public record Window(Optional<DayOfWeek> day, LocalTime start, LocalTime end) {
             Pattern.compile("(?:([A-Za-z]{3,9}) +)?([0-9]{2}:[0-9]{2}) *- *([0-9]{2}:[0-9]{2})");
 
     /// The window of a text as in `02:00-04:00` or `sunday 02:00-04:00`. Fails with a usage problem on any other.
-    static Window parse(String text) {
+    public static Window parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
         if (!matcher.matches()) {
             throw unreadable(text);

@@ -22,10 +22,7 @@ final class AlertsArrive implements Check {
             if (alerts.channels().isEmpty()) {
                 return Finding.bad(
                         "no alerts are set up",
-                        Fix.byHand(
-                                "# add a channel to alerts in "
-                                        + evidence.subject().config() + ", as in:  - {webhook: \"${ALERT_URL}\"}",
-                                evidence.subject().command("alert test")));
+                        new Fix.Settings(evidence.subject().config(), "alerts: [{webhook: \"${ALERT_URL}\"}]"));
             }
             Instant oldest = evidence.subject().now().minus(evidence.promises().alertTestAge());
             return Finding.none(

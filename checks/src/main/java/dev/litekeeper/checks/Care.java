@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What is done to keep the database: schedule, stores, backups, drills, alerts, baseline and plan.
+///
+/// @param recordTrouble what is wrong with the chain of dated records; empty where it holds
 public record Care(
         Fact<Schedule> schedule,
         Fact<List<Store>> stores,
         Fact<List<Backup>> backups,
+        Fact<Optional<String>> recordTrouble,
         Fact<Optional<Drill>> drill,
         Fact<Alerts> alerts,
         Fact<Optional<Baseline>> baseline,
@@ -64,7 +67,6 @@ public record Care(
     /// @param backupAge how old the backup was, `took` how long the restore took
     /// @param integrity complaints of `integrity_check`, `foreignKeys` rows without a parent, `fts` complaints of
     ///     full-text indexes
-    /// @param chain what is wrong with the chain of records; empty where it holds
     /// @param plan the hash of the plan whose commands it executed
     public record Drill(
             Instant when,
@@ -75,7 +77,6 @@ public record Care(
             List<String> integrity,
             long foreignKeys,
             List<String> fts,
-            Optional<String> chain,
             Optional<String> plan) {
         public Drill {
             integrity = List.copyOf(integrity);

@@ -1,5 +1,6 @@
 package dev.litekeeper.checks;
 
+import dev.litekeeper.project.AcceptedRisk;
 import java.util.Optional;
 
 /// One check with what was found. An accepted risk is shown with its verdict, it does not hide it.

@@ -1,6 +1,7 @@
 package dev.litekeeper.checks;
 
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.project.AcceptedRisk;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
@@ -106,7 +107,8 @@ public final class Checklist {
     private static void refuseUnknown(AcceptedRisk risk) {
         if (CHECKS.stream().noneMatch(check -> check.about().id().equals(risk.check()))) {
             throw Problem.usage("an accepted risk names a check that does not exist")
-                    .at("accepted-risks: " + risk.check())
+                    .at(risk.place())
+                    .because("no check is called " + risk.check())
                     .hint("litekeeper check shows the ids of all checks")
                     .failure();
         }

@@ -22,9 +22,15 @@ final class Drilled implements Check {
     public Finding look(Evidence evidence) {
         Fix fix = Fix.byHand(evidence.subject().command("drill"));
         return evidence.care()
-                .drill()
-                .judge(newest -> newest.map(drill -> judge(evidence, drill, fix))
-                        .orElseGet(() -> Finding.bad("there was no drill", fix)));
+                .recordTrouble()
+                .judge(trouble -> trouble.isPresent()
+                        ? Finding.bad(
+                                trouble.get(),
+                                Fix.byHand("# restore the file of records from version control or a backup"))
+                        : evidence.care()
+                                .drill()
+                                .judge(newest -> newest.map(drill -> judge(evidence, drill, fix))
+                                        .orElseGet(() -> Finding.bad("there was no drill", fix))));
     }
 
     private static Finding judge(Evidence evidence, Care.Drill drill, Fix fix) {
@@ -41,7 +47,6 @@ final class Drilled implements Check {
             bad.add("the restore took " + Words.age(drill.took()) + ", promised are "
                     + Words.age(promises.restoreTime()));
         }
-        drill.chain().ifPresent(trouble -> bad.add("the chain of drill records does not hold: " + trouble));
         if (bad.isEmpty() && drill.verdict() == Verdict.UNKNOWN) {
             return new Finding(Verdict.UNKNOWN, drill.text(), fix);
         }

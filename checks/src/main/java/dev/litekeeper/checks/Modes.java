@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 /// Permission bits of files.
 final class Modes {
+    private static final int OWNER = 0700;
+
     private Modes() {}
 
     /// The nine bits of a text such as `rw-r-----`.
@@ -26,9 +28,14 @@ final class Modes {
     /// What takes the bits of `mask` away from those files that have any of them.
     static List<Fix.Mode> without(int mask, List<FileFacts> files) {
         return files.stream()
-                .filter(file -> (bits(file.permissions()) & mask) != 0)
-                .map(file -> new Fix.Mode(file.name(), bits(file.permissions()) & ~mask))
+                .filter(file -> (bits(file.permissions()) & forKind(mask, file)) != 0)
+                .map(file -> new Fix.Mode(file.name(), bits(file.permissions()) & ~forKind(mask, file)))
                 .toList();
+    }
+
+    /// The mask itself for a file; a folder keeps what its owner may.
+    private static int forKind(int mask, FileFacts file) {
+        return file.directory() ? mask & ~OWNER : mask;
     }
 
     /// One list after the other.

@@ -1,6 +1,7 @@
 package dev.litekeeper.checks;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// V1: no process uses a SQLite with a bug that can harm this database.
@@ -31,6 +32,13 @@ final class NoKnownBugs implements Check {
                         Fix.byHand(
                                 evidence.subject().command("sqlite"),
                                 "# upgrade the library those processes use, and restart them"));
+            }
+            Optional<Use.Engine> unknown = engines.stream()
+                    .filter(engine -> engine.pid() != 0 && engine.version().equals(Use.Engine.UNKNOWN))
+                    .findFirst();
+            if (unknown.isPresent()) {
+                return Finding.unknown("which SQLite " + unknown.get().user() + " uses could not be seen")
+                        .with(evidence.subject().command("sqlite"));
             }
             return Sight.whole(
                     evidence,

@@ -64,13 +64,17 @@ public record Use(
     /// @param pid 0 where it is no running process
     /// @param bugs the known bugs that apply to this database, a line each
     public record Engine(String user, long pid, String version, String library, List<String> bugs) {
+        /// The version of an engine that could not be found.
+        public static final String UNKNOWN = "unknown";
+
         public Engine {
             bugs = List.copyOf(bugs);
         }
     }
 
-    /// A lock on the database, and how long at least it has been held, where that is known.
-    public record LockHeld(String holder, long pid, Optional<Duration> atLeast) {
+    /// A lock on the database: how long at least it has been held, where that is known, and for a reader how many bytes
+    /// of newer commits it keeps in the log.
+    public record LockHeld(String holder, long pid, Optional<Duration> atLeast, long behind) {
 
         String text() {
             return holder + atLeast.map(age -> ", for " + Words.age(age)).orElse("");

@@ -127,7 +127,7 @@ record BadFixtures(String check, String says, Evidence evidence) {
                 bad("B2", "failed", "care.drill", drill("verdict", Verdict.BAD)),
                 bad("B2", "9 days", "care.drill", drill("when", NOW.minus(Duration.ofDays(9)))),
                 bad("B2", "took", "care.drill", drill("took", Duration.ofHours(3))),
-                bad("B2", "chain", "care.drill", drill("chain", Optional.of("record 3 was changed"))),
+                bad("B2", "record 3", "care.recordTrouble", Optional.of("record 3 was changed")),
                 bad(
                         "B3",
                         "lacks",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.litekeeper.failure.Failure;
+import dev.litekeeper.project.AcceptedRisk;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -101,7 +102,7 @@ class ChecklistTest {
 
     @Test
     void showsAnAcceptedRiskAndGoesWithIt() {
-        AcceptedRisk risk = new AcceptedRisk("B6", "a demonstration", Optional.empty());
+        AcceptedRisk risk = new AcceptedRisk("B6", "a demonstration", Optional.empty(), "litekeeper.yml:9:4");
         Report report = Checklist.judge(sameFileSystem(), List.of(risk));
 
         assertThat(report.sentence()).isEqualTo("go, with 1 accepted risk");
@@ -114,8 +115,10 @@ class ChecklistTest {
     @Test
     void anAcceptedRiskEndsOnItsDay() {
         LocalDate today = LocalDate.parse("2026-11-22");
-        AcceptedRisk untilToday = new AcceptedRisk("B6", "a new disk is ordered", Optional.of(today));
-        AcceptedRisk untilYesterday = new AcceptedRisk("B6", "a new disk is ordered", Optional.of(today.minusDays(1)));
+        AcceptedRisk untilToday =
+                new AcceptedRisk("B6", "a new disk is ordered", Optional.of(today), "litekeeper.yml:9:4");
+        AcceptedRisk untilYesterday =
+                new AcceptedRisk("B6", "a new disk is ordered", Optional.of(today.minusDays(1)), "litekeeper.yml:9:4");
 
         assertThat(Checklist.judge(sameFileSystem(), List.of(untilToday)).decision())
                 .isEqualTo(Decision.GO);
@@ -127,25 +130,18 @@ class ChecklistTest {
 
     @Test
     void anAcceptedRiskThatIsOkIsNotCounted() {
-        AcceptedRisk risk = new AcceptedRisk("B6", "not needed any more", Optional.empty());
+        AcceptedRisk risk = new AcceptedRisk("B6", "not needed any more", Optional.empty(), "litekeeper.yml:9:4");
 
         assertThat(Checklist.judge(Fixtures.good(), List.of(risk)).sentence()).isEqualTo("go");
     }
 
     @Test
     void refusesAnAcceptedRiskThatNoCheckIsAbout() {
-        AcceptedRisk risk = new AcceptedRisk("B66", "a typing error", Optional.empty());
+        AcceptedRisk risk = new AcceptedRisk("B66", "a typing error", Optional.empty(), "litekeeper.yml:9:4");
 
         assertThatThrownBy(() -> Checklist.judge(Fixtures.good(), List.of(risk)))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("B66");
-    }
-
-    @Test
-    void refusesAnAcceptedRiskWithoutAReason() {
-        assertThatThrownBy(() -> new AcceptedRisk("B6", " ", Optional.empty()))
-                .isInstanceOf(Failure.class)
-                .hasMessageContaining("no reason");
     }
 
     @Test

@@ -106,7 +106,7 @@ final class Fixtures {
     }
 
     static Use.LockHeld held(Duration atLeast) {
-        return new Use.LockHeld("pid 4711 (python3 app.py)", 4711, Optional.of(atLeast));
+        return new Use.LockHeld("pid 4711 (python3 app.py)", 4711, Optional.of(atLeast), 0);
     }
 
     static Care.Backup backup(String id, int hoursAgo, long rows) {
@@ -131,7 +131,6 @@ final class Fixtures {
                 List.of(),
                 0,
                 List.of(),
-                Optional.empty(),
                 Optional.of("abc"));
     }
 
@@ -151,6 +150,7 @@ final class Fixtures {
                 Fact.seen(new Care.Schedule(List.of("/etc/cron.d/shop"), List.of("/etc/cron.d/shop"), List.of())),
                 Fact.seen(List.of(new Care.Store("away", "file:///mnt/away", false, Optional.empty()))),
                 Fact.seen(List.of(backups)),
+                Fact.seen(Optional.empty()),
                 Fact.seen(Optional.of(drill(NOW.minus(Duration.ofHours(5))))),
                 Fact.seen(alerts()),
                 Fact.seen(Optional.of(

@@ -20,6 +20,12 @@ public record Care(
         Fact<Plan> plan,
         Fact<List<String>> missingPrograms) {
 
+    /// The same with other facts about the alerts.
+    public Care with(Alerts other) {
+        return new Care(
+                schedule, stores, backups, recordTrouble, drill, Fact.seen(other), baseline, plan, missingPrograms);
+    }
+
     /// What runs by itself: where each entry was found, as in `/etc/cron.d/shop: 30 2 * * *`; empty for never.
     public record Schedule(List<String> backup, List<String> look, List<String> drill) {
         public Schedule {

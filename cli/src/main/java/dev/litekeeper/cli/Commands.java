@@ -9,10 +9,13 @@ final class Commands {
             new Entry(Chapter.PREPARE, "new", NewCommand.class),
             new Entry(Chapter.PREPARE, "migrate", MigrateCommand.class),
             new Entry(Chapter.PREPARE, "seed", SeedCommand.class),
+            new Entry(Chapter.OPEN, "check", CheckCommand.class),
             new Entry(Chapter.KEEP, "status", StatusCommand.class),
             new Entry(Chapter.KEEP, "who", WhoCommand.class),
             new Entry(Chapter.KEEP, "maintain", MaintainCommand.class),
             new Entry(Chapter.KEEP, "sqlite", SqliteCommand.class),
+            new Entry(Chapter.KEEP, "alert", AlertCommand.class),
+            new Entry(Chapter.RECOVER, "plan", PlanCommand.class),
             new Entry(Chapter.HELP, "help", HelpCommand.class));
 
     private Commands() {}

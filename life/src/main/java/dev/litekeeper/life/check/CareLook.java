@@ -1,0 +1,161 @@
+package dev.litekeeper.life.check;
+
+import dev.litekeeper.archive.History;
+import dev.litekeeper.archive.Manifest;
+import dev.litekeeper.archive.Scope;
+import dev.litekeeper.archive.StoredCopy;
+import dev.litekeeper.checks.Care;
+import dev.litekeeper.checks.Fact;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.life.DatedRecord;
+import dev.litekeeper.life.Records;
+import dev.litekeeper.project.NamedStore;
+import dev.litekeeper.sqlite.FileFacts;
+import dev.litekeeper.sqlite.TableSum;
+import dev.litekeeper.store.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Looks at what is done to keep a database: read from the stores, the records and the schedule themselves, not from
+/// what a program once said of them.
+final class CareLook {
+    private static final List<String> PROGRAMS = List.of("sqlite3", "zstd");
+
+    private final Subject subject;
+    private final LookState state;
+
+    CareLook(Subject subject, LookState state) {
+        this.subject = subject;
+        this.state = state;
+    }
+
+    Care look() {
+        Fact<List<DatedRecord>> records = Guarded.look(this::records);
+        Optional<Problem> broken = broken();
+        return new Care(
+                Guarded.look(() -> new Schedules(subject).look()),
+                Guarded.look(this::stores),
+                Guarded.look(this::backups),
+                broken.isPresent() && broken.get().kind() != Kind.BAD
+                        ? Fact.unseen(broken.get().toString())
+                        : Fact.seen(broken.map(Problem::toString)),
+                newest(records, "drill", DrillRecord::of),
+                Fact.seen(alerts()),
+                newest(records, "baseline", BaselineRecord::of),
+                Guarded.look(() -> PlanState.of(subject)),
+                Fact.seen(missingPrograms()));
+    }
+
+    /// The alerts as the state has them, by the names of the channels.
+    Care.Alerts alerts() {
+        return AlertLook.of(subject.project(), state);
+    }
+
+    private List<DatedRecord> records() {
+        return recordsFile().all();
+    }
+
+    private Optional<Problem> broken() {
+        try {
+            recordsFile().all();
+            return Optional.empty();
+        } catch (Failure e) {
+            return Optional.of(e.problem());
+        }
+    }
+
+    private Records recordsFile() {
+        return Records.of(subject.project().root(), subject.environment().name().word());
+    }
+
+    private static <T> Fact<Optional<T>> newest(
+            Fact<List<DatedRecord>> records, String kind, Function<DatedRecord, T> reader) {
+        return records.map(all -> all.stream()
+                .filter(found -> found.kind().equals(kind))
+                .reduce((_, later) -> later)
+                .map(reader));
+    }
+
+    private List<Care.Store> stores() {
+        long device = subject.database().facts().map(FileFacts::device).orElse(-1L);
+        return subject.project().stores().stream()
+                .map(store -> new Care.Store(
+                        store.name(), store.url(), deviceOf(store.folder()) == device, trouble(store.folder())))
+                .toList();
+    }
+
+    private static long deviceOf(Path folder) {
+        return existing(folder).flatMap(FileFacts::of).map(FileFacts::device).orElse(-2L);
+    }
+
+    private static Optional<String> trouble(Path folder) {
+        return existing(folder).filter(there -> !Files.isWritable(there)).map(there -> there + " cannot be written");
+    }
+
+    /// The folder itself, or the nearest one above it that is there.
+    private static Optional<Path> existing(Path folder) {
+        return Stream.iterate(Optional.of(folder), Optional::isPresent, path -> path.map(Path::getParent))
+                .flatMap(Optional::stream)
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    private List<Care.Backup> backups() {
+        Scope scope =
+                new Scope(subject.project().app(), subject.environment().name().word());
+        List<Store> stores =
+                subject.project().stores().stream().map(CareLook::store).toList();
+        History history = History.of(
+                stores, scope, subject.project().backup(), subject.clock().instant());
+        if (!history.unreachable().isEmpty()) {
+            throw history.unreachable().values().iterator().next().failure();
+        }
+        List<Care.Backup> backups = new ArrayList<>();
+        history.entries().forEach(entry -> entry.copies().forEach(copy -> backups.add(backup(copy))));
+        return backups;
+    }
+
+    private static Store store(NamedStore named) {
+        return Store.at(named.name(), named.url());
+    }
+
+    private static Care.Backup backup(StoredCopy copy) {
+        Optional<Manifest> manifest = copy.manifest();
+        List<String> missing = switch (copy.state()) {
+            case PROVEN, FAULTY, UNPROVEN -> List.of();
+            case BROKEN -> List.of(copy.why());
+        };
+        return new Care.Backup(
+                copy.id().text(),
+                copy.store(),
+                copy.id().created(),
+                copy.isProven(),
+                manifest.map(Manifest::source).orElse(""),
+                manifest.map(found -> found.raw().bytes()).orElse(0L),
+                missing,
+                manifest.map(CareLook::rows).orElse(Map.of()));
+    }
+
+    private static Map<String, Long> rows(Manifest manifest) {
+        return manifest.fingerprint().tables().stream()
+                .filter(table -> !table.table().startsWith("sqlite_"))
+                .collect(Collectors.toMap(TableSum::table, TableSum::rows, (one, _) -> one));
+    }
+
+    private List<String> missingPrograms() {
+        List<String> folders = List.of(subject.variable("PATH", "/usr/bin:/bin").split(":"));
+        return PROGRAMS.stream()
+                .filter(program -> folders.stream()
+                        .noneMatch(folder -> Files.isExecutable(Path.of(folder).resolve(program))))
+                .toList();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.litekeeper.life.check;
+
+import dev.litekeeper.checks.Care;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.files.PlainFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Looks for what runs litekeeper for a project by itself: lines of crontabs and services of systemd timers that name
+/// litekeeper and the project's folder.
+final class Schedules {
+    private static final List<Path> TABLES = List.of(Path.of("/etc/crontab"));
+    private static final List<Path> FOLDERS =
+            List.of(Path.of("/etc/cron.d"), Path.of("/etc/cron.daily"), Path.of("/etc/cron.hourly"));
+
+    private final Subject subject;
+
+    /// A command that runs by itself, and where that is written.
+    private record Line(String where, String text) {}
+
+    Schedules(Subject subject) {
+        this.subject = subject;
+    }
+
+    Care.Schedule look() {
+        List<Line> lines = new ArrayList<>();
+        TABLES.forEach(table -> lines.addAll(lines(table)));
+        FOLDERS.forEach(folder -> files(folder).forEach(file -> lines.addAll(lines(file))));
+        Ran.of(List.of("crontab", "-l")).out().lines().forEach(line -> lines.add(new Line("crontab", line)));
+        timers().forEach(lines::add);
+        List<Line> ours = lines.stream().filter(this::isOurs).toList();
+        return new Care.Schedule(
+                where(ours, text -> text.contains(" backup")),
+                where(ours, text -> text.contains(" check") && text.contains("--alert")),
+                where(ours, text -> text.contains(" drill")));
+    }
+
+    private boolean isOurs(Line line) {
+        String text = line.text().strip();
+        String root = subject.project().root().toString();
+        return !text.startsWith("#")
+                && text.contains("litekeeper")
+                && text.matches(".*" + Pattern.quote(root) + "(?![A-Za-z0-9._-]).*");
+    }
+
+    private static List<String> where(List<Line> lines, Predicate<String> wanted) {
+        return lines.stream()
+                .filter(line -> wanted.test(line.text()))
+                .map(line -> line.where() + ": " + line.text().strip())
+                .toList();
+    }
+
+    /// The commands of the services whose timers are enabled.
+    private Stream<Line> timers() {
+        Path home = Path.of(subject.variable("HOME", "/nonexistent"));
+        return Stream.of(Path.of("/etc/systemd/system"), home.resolve(".config/systemd/user"))
+                .flatMap(folder -> files(folder.resolve("timers.target.wants")).stream()
+                        .map(timer -> folder.resolve(
+                                String.valueOf(timer.getFileName()).replaceFirst("\\.timer$", ".service"))))
+                .filter(Files::isReadable)
+                .map(service -> new Line(
+                        service.toString(), PlainFile.of(service).readString().replace('\n', ' ')));
+    }
+
+    private static List<Line> lines(Path file) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            return List.of();
+        }
+        try {
+            return PlainFile.of(file)
+                    .readString()
+                    .lines()
+                    .map(line -> new Line(file.toString(), line))
+                    .toList();
+        } catch (Failure notText) {
+            return List.of();
+        }
+    }
+
+    private static List<Path> files(Path folder) {
+        if (!Files.isReadable(folder) || !Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.litekeeper.life.plan;
+
+import dev.litekeeper.life.DatedRecord;
+import dev.litekeeper.life.Records;
+import dev.litekeeper.project.EnvironmentName;
+import dev.litekeeper.project.Project;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What the records know that a plan tells.
+public final class Planning {
+    private Planning() {}
+
+    /// What the newest drill measured; empty where there was none.
+    public static Optional<Measured> measured(Project project, EnvironmentName environment) {
+        return Records.of(project.root(), environment.word()).newest("drill").map(Planning::measured);
+    }
+
+    private static Measured measured(DatedRecord drill) {
+        return new Measured(
+                drill.at(),
+                String.valueOf(drill.content().get("verdict")),
+                millis(drill, "restoreMillis"),
+                millis(drill, "backupAgeMillis"));
+    }
+
+    private static Duration millis(DatedRecord drill, String field) {
+        return Duration.ofMillis(drill.content().get(field) instanceof Number number ? number.longValue() : 0);
+    }
+}

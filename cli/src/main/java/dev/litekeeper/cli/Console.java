@@ -32,6 +32,11 @@ final class Console {
         }
     }
 
+    /// Whether the result is to be JSON.
+    boolean wantsJson() {
+        return voice.json();
+    }
+
     /// A line of the result.
     void line(String text) {
         around.out().println(Visible.of(text));

@@ -1,0 +1,149 @@
+package dev.litekeeper.cli;
+
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.sqlite.Fingerprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// The life of a database from its first day to a disaster and back, played with real commands in a folder of its own.
+final class Tour {
+    private static final String CONFIGURATION = "litekeeper.yml";
+
+    private final Path folder;
+    private final TourStage stage;
+
+    /// @param screen is given each line to show
+    Tour(Common common, Path folder, Consumer<String> screen) {
+        this.folder = folder;
+        this.stage = new TourStage(common, folder.resolve("project"), screen);
+    }
+
+    TourStage stage() {
+        return stage;
+    }
+
+    /// Plays it. Fails as bad where a command ends otherwise than it must.
+    TourReport play(TourApp app) {
+        long start = System.nanoTime();
+        makeFolders();
+        stage.tell("Everything happens in " + folder + "; "
+                + app.before().map(Tour::taken).orElse("the app is a sample") + ".");
+        try (TourMonitor monitor = new TourMonitor()) {
+            prepare(app);
+            openForBusiness(app, monitor);
+            recover(app);
+        }
+        return new TourReport(
+                folder,
+                stage.steps(),
+                Duration.ofNanos(System.nanoTime() - start),
+                app.before().map(Fingerprint::tables).orElse(List.of()),
+                app.kept());
+    }
+
+    /// Sets where production is and where its backups go.
+    void configure(Path production) {
+        String text = PlainFile.of(stage.project().resolve(CONFIGURATION)).readString();
+        stage.write(
+                CONFIGURATION,
+                text.lines()
+                                .map(line -> line.startsWith("  production:")
+                                        ? "  production:  {database: " + quoted(production.toString()) + "}"
+                                        : line.startsWith("stores:")
+                                                ? "stores:  [{name: local, url: "
+                                                        + quoted(folder.resolve("backups")
+                                                                .toUri()
+                                                                .toString()) + "}]"
+                                                : line)
+                                .filter(line -> !line.startsWith("alerts:"))
+                                .collect(Collectors.joining("\n"))
+                        + "\n");
+    }
+
+    private void prepare(TourApp app) {
+        stage.act("Day 0: lay out, script, migrate, seed");
+        app.layOut(this);
+        stage.run("seed", "--env", "development", "--yes");
+        stage.run("seed", "--env", "test", "--yes");
+    }
+
+    private void openForBusiness(TourApp app, TourMonitor monitor) {
+        stage.act("Before Day 1: may it go live?");
+        stage.tell("The checklist, before anything of it is done.");
+        stage.run(Set.of(1, 4), "check");
+        stage.tell("So let us do what it asks for.");
+        append(monitor, app);
+        stage.run("check", "--fix", "all", "--yes");
+        stage.run("alert", "test");
+        monitor.received().forEach(message -> stage.tell("the monitor received: " + message));
+        stage.run("baseline", "record");
+        stage.run("backup");
+        stage.run("backup");
+        stage.run("plan");
+        stage.run("drill");
+        stage.run("check");
+        stage.act("Day 1: open for business");
+        stage.tell(app.work());
+        stage.run("status");
+        stage.run("backup");
+        stage.run("history");
+    }
+
+    private void recover(TourApp app) {
+        stage.act("The day after: a disaster, and the way back");
+        stage.tell(app.glance());
+        stage.tell("Somebody types: " + app.mishap() + "\n" + app.glance());
+        stage.run("restore", "--dry-run");
+        stage.run("restore", "--yes");
+        stage.tell(app.glance());
+        stage.act("Production's data on the developer's desk");
+        stage.run("copy", "production", "development", "--yes");
+        stage.run("migrate", "status", "--env", "development");
+    }
+
+    private void append(TourMonitor monitor, TourApp app) {
+        String text = PlainFile.of(stage.project().resolve(CONFIGURATION)).readString();
+        stage.write(
+                CONFIGURATION,
+                text
+                        + """
+                alerts: [{webhook: %s}]
+                ping: %s
+                baseline: {queries: [%s]}
+                drill: {smoke: [%s]}
+                contacts: [{name: You, role: owner, reach: this terminal}]
+                accepted-risks:
+                  - {check: B6, reason: the tour's store is a folder beside the database}
+                """.formatted(
+                                        quoted(monitor.url("/alert")),
+                                        quoted(monitor.url("/ping")),
+                                        quoted(app.query()),
+                                        quoted(app.query())));
+    }
+
+    private void makeFolders() {
+        try {
+            Files.createDirectories(folder.resolve("project"));
+            Files.createDirectories(folder.resolve("server"));
+        } catch (IOException e) {
+            throw Problem.environment("cannot make a folder").at(folder).failure(e);
+        }
+    }
+
+    private static String taken(Fingerprint before) {
+        return "the app's database is a consistent copy of yours: " + before.rows() + " rows in "
+                + before.tables().size() + " tables";
+    }
+
+    /// A YAML scalar in double quotes.
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

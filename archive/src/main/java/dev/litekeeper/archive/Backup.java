@@ -40,11 +40,11 @@ public final class Backup {
     public BackupReport make(BackupOrder order, Progress progress) {
         Instant start = clock.instant();
         BackupId id = BackupId.of(start, random);
-        Draft draft = Draft.of(id, EntryKind.BACKUP, order.scope(), order.database(), "");
         Room.require(new Folder(order.scratch()), 2 * size(order), "a copy of the database and its proof");
         try (ScratchFolder scratch = ScratchFolder.in(order.scratch())) {
             Path file = scratch.resolve("copy.sqlite");
             Copied copied = new Copier(order.limits(), progress).copy(order.database(), file);
+            Draft draft = Draft.of(id, EntryKind.BACKUP, order.scope(), order.database(), "");
             Storing storing = new Storing(clock, order.scratch(), progress);
             List<BackupReport.Outcome> outcomes = new ArrayList<>();
             for (Store store : order.stores()) {

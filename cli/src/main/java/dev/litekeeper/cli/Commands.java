@@ -16,6 +16,8 @@ final class Commands {
             new Entry(Chapter.KEEP, "sqlite", SqliteCommand.class),
             new Entry(Chapter.KEEP, "alert", AlertCommand.class),
             new Entry(Chapter.RECOVER, "plan", PlanCommand.class),
+            new Entry(Chapter.RECOVER, "backup", BackupCommand.class),
+            new Entry(Chapter.RECOVER, "history", HistoryCommand.class),
             new Entry(Chapter.HELP, "help", HelpCommand.class));
 
     private Commands() {}

@@ -1,0 +1,77 @@
+package dev.litekeeper.cli;
+
+import dev.litekeeper.archive.History;
+import dev.litekeeper.archive.Scope;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.project.Environment;
+import dev.litekeeper.project.EnvironmentName;
+import dev.litekeeper.project.Machine;
+import dev.litekeeper.project.Project;
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.store.Store;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// The options that say whose backups are meant, and where they are.
+final class Backups {
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            defaultValue = "production",
+            description = "development, test, staging or production (default).")
+    private String environment = "production";
+
+    @Option(
+            names = "--store",
+            paramLabel = "NAME",
+            description = "Only this store of litekeeper.yml; may be given several times.")
+    private List<String> names = List.of();
+
+    /// An environment, its database and its stores.
+    record Place(Project project, Environment environment, List<Store> stores, Path scratch) {
+        Scope scope() {
+            return new Scope(project.app(), environment.name().word());
+        }
+
+        DatabaseFile database() {
+            return DatabaseFile.at(environment.database());
+        }
+
+        History history(Common common) {
+            return History.of(
+                    stores,
+                    scope(),
+                    project.backup(),
+                    common.surroundings().clock().instant());
+        }
+    }
+
+    /// What is meant. Fails as refused, with the line to type over there, where it is on another machine.
+    Place place(Common common, String command) {
+        Project project = common.project();
+        EnvironmentName name = EnvironmentName.of(environment);
+        Environment chosen =
+                project.environment(name).requireLocal(Machine.current(), "litekeeper " + command + " --env " + name);
+        List<Store> stores = stores(project);
+        if (stores.isEmpty()) {
+            throw Problem.usage("no store is named")
+                    .at(project.file())
+                    .hint("add one, as in stores: [{name: local, url: file:///var/backups/" + project.app() + "}]")
+                    .failure();
+        }
+        String temporary = Optional.ofNullable(common.env().get("TMPDIR"))
+                .filter(folder -> !folder.isBlank())
+                .orElse(System.getProperty("java.io.tmpdir"));
+        return new Place(project, chosen, stores, common.resolve(Path.of(temporary)));
+    }
+
+    private List<Store> stores(Project project) {
+        names.forEach(project::store);
+        return project.stores().stream()
+                .filter(store -> names.isEmpty() || names.contains(store.name()))
+                .map(store -> Store.at(store.name(), store.url()))
+                .toList();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.litekeeper.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.litekeeper.files.Json;
+import dev.litekeeper.testkit.Foreign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+class BackupCommandTest {
+    @TempDir
+    Path folder;
+
+    private Cli cli;
+
+    @BeforeEach
+    void project() throws IOException {
+        Files.writeString(folder.resolve("litekeeper.yml"), """
+                app: my-app
+                environments:
+                  production: {database: app.sqlite}
+                stores: [{name: local, url: "file://%s/store"}]
+                backup: {keep: {last: 1, daily: 0, weekly: 0, monthly: 0, minimum: 1}}
+                """.formatted(folder));
+        try (Foreign app = Foreign.on(folder.resolve("app.sqlite"))) {
+            app.run("PRAGMA journal_mode=WAL");
+            app.run("CREATE TABLE orders(id INTEGER PRIMARY KEY, total REAL)");
+            app.run("INSERT INTO orders VALUES (1, 10.5), (2, 20)");
+        }
+        cli = Cli.in(folder);
+    }
+
+    @Test
+    void backsUpListsVerifiesAndPrunes() {
+        assertThat(cli.run("history").exit()).as("no backup is bad").isEqualTo(1);
+        Cli.Result first = cli.run("backup", "--json");
+        assertThat(first.exit()).as(first.err()).isZero();
+        Map<String, @Nullable Object> answer = Json.parseObject(first.out());
+        assertThat(answer).containsEntry("rows", 2L).containsKeys("copySeconds", "seconds", "storedBytes");
+        assertThat(answer.get("stores")).isEqualTo(List.of(Map.of("store", "local", "state", "proven")));
+        assertThat(cli.run("backup").out()).contains("proven", "2 rows of 1 tables", "in store local");
+        Cli.Result history = cli.run("history");
+        assertThat(history.exit()).isZero();
+        assertThat(history.out()).contains(String.valueOf(answer.get("id")), "proven", "backup", "local");
+        Cli.Result verified = cli.run("backup", "verify", "--all");
+        assertThat(verified.exit()).as(verified.err()).isZero();
+        assertThat(verified.out().lines()).hasSize(2);
+        assertThat(cli.run("backup", "prune", "--dry-run").out()).contains("would go", "stays");
+        assertThat(cli.run("backup", "prune").exit()).as("wants a yes").isEqualTo(3);
+        assertThat(cli.run("backup", "prune", "--yes").exit()).isZero();
+        assertThat(cli.run("history", "--json").out()).doesNotContain(String.valueOf(answer.get("id")));
+        assertThat(cli.run("backup", "--prune").out()).contains("removed 1 older ones");
+    }
+
+    @Test
+    void tellsOfAStoreThatCannotTakeIt() throws IOException {
+        Files.writeString(folder.resolve("store"), "a file where the folder belongs");
+        Cli.Result result = cli.run("backup");
+        assertThat(result.exit()).isEqualTo(5);
+        assertThat(result.out()).contains("not in store local");
+        assertThat(result.err()).contains("not a folder");
+    }
+
+    @Test
+    void saysFirstThatWritersOfARollbackJournalWait() {
+        try (Foreign app = Foreign.on(folder.resolve("app.sqlite"))) {
+            app.run("PRAGMA journal_mode=DELETE");
+        }
+        Cli.Result result = cli.run("backup");
+        assertThat(result.exit()).isZero();
+        assertThat(result.err()).startsWith("this database is not in WAL mode: whoever writes waits");
+    }
+
+    @Test
+    void namesWhatIsWrongWithTheRequest() throws IOException {
+        assertThat(cli.run("backup", "--env", "staging").exit()).isEqualTo(2);
+        assertThat(cli.run("backup", "--store", "elsewhere").exit()).isEqualTo(2);
+        assertThat(cli.run("backup", "verify", "2020").exit()).isEqualTo(2);
+        assertThat(cli.run("backup", "verify").exit()).as("nothing to verify").isEqualTo(1);
+        Files.delete(folder.resolve("app.sqlite"));
+        Cli.Result missing = cli.run("backup");
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err()).contains("there is no such database");
+        assertThat(folder.resolve("app.sqlite")).doesNotExist();
+    }
+}

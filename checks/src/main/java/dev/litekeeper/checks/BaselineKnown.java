@@ -20,12 +20,15 @@ final class BaselineKnown implements Check {
     @Override
     public Finding look(Evidence evidence) {
         Fix fix = Fix.byHand(evidence.subject().command("baseline record"));
-        return evidence.care().baseline().judge(baseline -> baseline.map(known -> {
-                    Duration age = Duration.between(known.when(), evidence.subject().now());
-                    return age.compareTo(OLD) > 0
-                            ? Finding.bad("the newest is " + Words.age(age) + " old", fix)
-                            : Finding.ok("recorded " + Words.age(age) + " ago");
-                })
-                .orElseGet(() -> Finding.bad("there is none", fix)));
+        return evidence.care()
+                .baseline()
+                .judge(baseline -> baseline.map(known -> {
+                            Duration age = Duration.between(
+                                    known.when(), evidence.subject().now());
+                            return age.compareTo(OLD) > 0
+                                    ? Finding.bad("the newest is " + Words.age(age) + " old", fix)
+                                    : Finding.ok("recorded " + Words.age(age) + " ago");
+                        })
+                        .orElseGet(() -> Finding.bad("there is none", fix)));
     }
 }

@@ -90,12 +90,15 @@ public final class Checklist {
         Optional<AcceptedRisk> risk = finding.verdict() == Verdict.OK
                 ? Optional.empty()
                 : accepted.stream()
-                        .filter(candidate -> candidate.check().equals(check.about().id()))
+                        .filter(candidate ->
+                                candidate.check().equals(check.about().id()))
                         .findFirst();
         boolean over = risk.isPresent()
-                && !risk.get().holdsOn(evidence.subject().now().atZone(ZoneOffset.UTC).toLocalDate());
+                && !risk.get()
+                        .holdsOn(evidence.subject().now().atZone(ZoneOffset.UTC).toLocalDate());
         String evidenceText = over
-                ? finding.evidence() + " (the risk was accepted until " + risk.get().until().orElseThrow() + ")"
+                ? finding.evidence() + " (the risk was accepted until "
+                        + risk.get().until().orElseThrow() + ")"
                 : finding.evidence();
         return new CheckResult(
                 check.about(), finding.verdict(), evidenceText, finding.fix(), over ? Optional.empty() : risk);

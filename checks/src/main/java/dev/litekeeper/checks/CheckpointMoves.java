@@ -28,14 +28,18 @@ final class CheckpointMoves implements Check {
             }
             Optional<Use.EarlierLook> earlier = evidence.use()
                     .earlier()
-                    .filter(look -> !look.when().plus(APART).isAfter(evidence.subject().now()));
+                    .filter(look ->
+                            !look.when().plus(APART).isAfter(evidence.subject().now()));
             if (earlier.isEmpty()) {
                 return Finding.unknown(text + ", and no look five minutes ago to compare with")
                         .with("sleep 300; " + evidence.subject().command("check"));
             }
-            boolean frozen = now.folded() == earlier.get().folded() && now.frames() > earlier.get().frames();
+            boolean frozen = now.folded() == earlier.get().folded()
+                    && now.frames() > earlier.get().frames();
             return frozen
-                    ? Finding.bad(text + ", and none since the last look", Fix.byHand(evidence.subject().command("who")))
+                    ? Finding.bad(
+                            text + ", and none since the last look",
+                            Fix.byHand(evidence.subject().command("who")))
                     : Finding.ok(text);
         });
     }

@@ -23,15 +23,17 @@ final class ClockInOrder implements Check {
     @Override
     public Finding look(Evidence evidence) {
         Instant latest = evidence.subject().now().plus(GRACE);
-        return evidence.care().backups().judge(backups -> evidence.care().drill().judge(drill -> {
-            List<String> future = new ArrayList<>();
-            backups.stream()
-                    .filter(backup -> backup.taken().isAfter(latest))
-                    .forEach(backup -> future.add("backup " + backup.id() + " is of " + backup.taken()));
-            drill.filter(last -> last.when().isAfter(latest))
-                    .ifPresent(last -> future.add("the drill is of " + last.when()));
-            return Finding.none(
-                    future, "all in order", Fix.byHand("timedatectl status", "sudo timedatectl set-ntp true"));
-        }));
+        return evidence.care()
+                .backups()
+                .judge(backups -> evidence.care().drill().judge(drill -> {
+                    List<String> future = new ArrayList<>();
+                    backups.stream()
+                            .filter(backup -> backup.taken().isAfter(latest))
+                            .forEach(backup -> future.add("backup " + backup.id() + " is of " + backup.taken()));
+                    drill.filter(last -> last.when().isAfter(latest))
+                            .ifPresent(last -> future.add("the drill is of " + last.when()));
+                    return Finding.none(
+                            future, "all in order", Fix.byHand("timedatectl status", "sudo timedatectl set-ntp true"));
+                }));
     }
 }

@@ -16,12 +16,16 @@ final class Complete implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.care().backups().judge(all -> Finding.none(
-                all.stream()
-                        .filter(backup -> !backup.missing().isEmpty())
-                        .map(backup -> backup.id() + " lacks " + String.join(", ", backup.missing()))
-                        .toList(),
-                all.size() == 1 ? "1 backup" : all.size() + " backups",
-                Fix.byHand(evidence.subject().command("backup"), evidence.subject().command("backup verify"))));
+        return evidence.care()
+                .backups()
+                .judge(all -> Finding.none(
+                        all.stream()
+                                .filter(backup -> !backup.missing().isEmpty())
+                                .map(backup -> backup.id() + " lacks " + String.join(", ", backup.missing()))
+                                .toList(),
+                        all.size() == 1 ? "1 backup" : all.size() + " backups",
+                        Fix.byHand(
+                                evidence.subject().command("backup"),
+                                evidence.subject().command("backup verify"))));
     }
 }

@@ -21,8 +21,7 @@ final class DeadMansSwitch implements Check {
         return evidence.care().alerts().judge(alerts -> {
             if (!alerts.ping()) {
                 return Finding.bad(
-                        "no ping is set up",
-                        new Fix.Settings(evidence.subject().config(), "ping: \"${PING_URL}\""));
+                        "no ping is set up", new Fix.Settings(evidence.subject().config(), "ping: \"${PING_URL}\""));
             }
             Instant oldest = evidence.subject().now().minus(evidence.promises().lookAge());
             Fix fix = Fix.byHand(evidence.subject().command("check --alert"));

@@ -16,9 +16,14 @@ final class DiskErrors implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.place().diskErrors().judge(errors -> Finding.none(
-                errors,
-                "the kernel has counted none",
-                Fix.byHand(evidence.subject().command("backup"), "sudo dmesg --level=err,crit", "# replace the disk")));
+        return evidence.place()
+                .diskErrors()
+                .judge(errors -> Finding.none(
+                        errors,
+                        "the kernel has counted none",
+                        Fix.byHand(
+                                evidence.subject().command("backup"),
+                                "sudo dmesg --level=err,crit",
+                                "# replace the disk")));
     }
 }

@@ -21,10 +21,16 @@ final class Drilled implements Check {
     @Override
     public Finding look(Evidence evidence) {
         Fix fix = Fix.byHand(evidence.subject().command("drill"));
-        return evidence.care().recordTrouble().judge(trouble -> trouble.isPresent()
-                ? Finding.bad(trouble.get(), Fix.byHand("# restore the file of records from version control or a backup"))
-                : evidence.care().drill().judge(newest -> newest.map(drill -> judge(evidence, drill, fix))
-                        .orElseGet(() -> Finding.bad("there was no drill", fix))));
+        return evidence.care()
+                .recordTrouble()
+                .judge(trouble -> trouble.isPresent()
+                        ? Finding.bad(
+                                trouble.get(),
+                                Fix.byHand("# restore the file of records from version control or a backup"))
+                        : evidence.care()
+                                .drill()
+                                .judge(newest -> newest.map(drill -> judge(evidence, drill, fix))
+                                        .orElseGet(() -> Finding.bad("there was no drill", fix))));
     }
 
     private static Finding judge(Evidence evidence, Care.Drill drill, Fix fix) {

@@ -8,8 +8,10 @@ final class Drills {
 
     /// The finding of `rule` on the newest drill; "could not tell" where there was none.
     static Finding newest(Evidence evidence, Function<Care.Drill, Finding> rule) {
-        return evidence.care().drill().judge(newest -> newest.map(rule)
-                .orElseGet(() -> Finding.unknown("there was no drill to look at")
-                        .with(evidence.subject().command("drill"))));
+        return evidence.care()
+                .drill()
+                .judge(newest -> newest.map(rule)
+                        .orElseGet(() -> Finding.unknown("there was no drill to look at")
+                                .with(evidence.subject().command("drill"))));
     }
 }

@@ -17,13 +17,16 @@ final class DriverBugs implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.use().engines().judge(engines -> Finding.none(
-                engines.stream()
-                        .filter(engine -> engine.library().contains("sqlitejdbc") && number(engine.version()) < FIXED)
-                        .map(engine -> engine.user() + " has sqlite-jdbc with SQLite " + engine.version())
-                        .toList(),
-                "none",
-                Fix.byHand("# upgrade org.xerial:sqlite-jdbc in that program to 3.51.3.0 or later")));
+        return evidence.use()
+                .engines()
+                .judge(engines -> Finding.none(
+                        engines.stream()
+                                .filter(engine ->
+                                        engine.library().contains("sqlitejdbc") && number(engine.version()) < FIXED)
+                                .map(engine -> engine.user() + " has sqlite-jdbc with SQLite " + engine.version())
+                                .toList(),
+                        "none",
+                        Fix.byHand("# upgrade org.xerial:sqlite-jdbc in that program to 3.51.3.0 or later")));
     }
 
     private static int number(String version) {

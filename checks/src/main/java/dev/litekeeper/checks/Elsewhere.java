@@ -33,7 +33,8 @@ final class Elsewhere implements Check {
                 return Finding.bad(String.join("; ", trouble), fix);
             }
             return elsewhere.isEmpty()
-                    ? Finding.bad(stores.isEmpty() ? "there is no store" : "every store is on the same file system", fix)
+                    ? Finding.bad(
+                            stores.isEmpty() ? "there is no store" : "every store is on the same file system", fix)
                     : Finding.ok(String.join(", ", elsewhere));
         });
     }

@@ -22,9 +22,13 @@ final class EnoughRoom implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.rights().database().judge(file -> evidence.place().space().judge(space -> evidence.place()
-                .temporary()
-                .judge(temporary -> judge(evidence, file.size(), space, temporary))));
+        return evidence.rights()
+                .database()
+                .judge(file -> evidence.place()
+                        .space()
+                        .judge(space -> evidence.place()
+                                .temporary()
+                                .judge(temporary -> judge(evidence, file.size(), space, temporary))));
     }
 
     private static Finding judge(Evidence evidence, long size, Place.Space space, Place.Space temporary) {
@@ -42,7 +46,8 @@ final class EnoughRoom implements Check {
         return Finding.none(
                 bad,
                 free(space) + ", needed are " + new ByteSize(needed),
-                Fix.byHand("du -xh --max-depth=2 " + Shell.word(space.point()) + " | sort -h | tail -20",
+                Fix.byHand(
+                        "du -xh --max-depth=2 " + Shell.word(space.point()) + " | sort -h | tail -20",
                         "# delete what is not needed, or enlarge the disk"));
     }
 

@@ -15,7 +15,14 @@ public record Evidence(
     /// @param program the absolute path of litekeeper, for what runs without a search path
     /// @param uid the user id litekeeper runs as, `user` its name
     public record Subject(
-            String app, String environment, String database, String config, String program, int uid, String user, Instant now) {
+            String app,
+            String environment,
+            String database,
+            String config,
+            String program,
+            int uid,
+            String user,
+            Instant now) {
 
         /// The path as one word of a command line.
         String word() {

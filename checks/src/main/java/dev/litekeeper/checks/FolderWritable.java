@@ -19,19 +19,24 @@ final class FolderWritable implements Check {
     @Override
     public Finding look(Evidence evidence) {
         Rights rights = evidence.rights();
-        return rights.database().judge(database -> rights.folder().judge(folder -> evidence.place().mount().judge(mount -> {
-            if (mount.options().contains("ro")) {
-                return Finding.bad(
-                        mount.point() + " is mounted read-only",
-                        Fix.byHand("mount -o remount,rw " + Shell.word(mount.point().toString())));
-            }
-            return database.uid() == 0 || mayWrite(database, folder)
-                    ? Finding.ok(folder.name() + " is " + folder.permissions() + " of " + folder.owner())
-                    : Finding.bad(
-                            database.owner() + " cannot write " + folder.name(),
-                            Fix.byHand("chown " + database.owner() + " " + Shell.word(folder.name()),
-                                    "chmod u+rwx " + Shell.word(folder.name())));
-        })));
+        return rights.database()
+                .judge(database -> rights.folder()
+                        .judge(folder -> evidence.place().mount().judge(mount -> {
+                            if (mount.options().contains("ro")) {
+                                return Finding.bad(
+                                        mount.point() + " is mounted read-only",
+                                        Fix.byHand("mount -o remount,rw "
+                                                + Shell.word(mount.point().toString())));
+                            }
+                            return database.uid() == 0 || mayWrite(database, folder)
+                                    ? Finding.ok(
+                                            folder.name() + " is " + folder.permissions() + " of " + folder.owner())
+                                    : Finding.bad(
+                                            database.owner() + " cannot write " + folder.name(),
+                                            Fix.byHand(
+                                                    "chown " + database.owner() + " " + Shell.word(folder.name()),
+                                                    "chmod u+rwx " + Shell.word(folder.name())));
+                        })));
     }
 
     private static boolean mayWrite(FileFacts database, FileFacts folder) {

@@ -16,11 +16,14 @@ final class ForeignKeys implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.content().foreignKeyViolations().judge(rows -> rows == 0
-                ? Finding.ok("none")
-                : Finding.bad(
-                        rows + (rows == 1 ? " row" : " rows") + " without a parent",
-                        Fix.byHand("sqlite3 " + evidence.subject().word() + " 'PRAGMA foreign_key_check'",
-                                "# mend the rows with a data script, and turn foreign_keys on in the app")));
+        return evidence.content()
+                .foreignKeyViolations()
+                .judge(rows -> rows == 0
+                        ? Finding.ok("none")
+                        : Finding.bad(
+                                rows + (rows == 1 ? " row" : " rows") + " without a parent",
+                                Fix.byHand(
+                                        "sqlite3 " + evidence.subject().word() + " 'PRAGMA foreign_key_check'",
+                                        "# mend the rows with a data script, and turn foreign_keys on in the app")));
     }
 }

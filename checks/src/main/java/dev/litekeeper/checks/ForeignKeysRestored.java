@@ -16,11 +16,15 @@ final class ForeignKeysRestored implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return Drills.newest(evidence, drill -> drill.foreignKeys() == 0
-                ? Finding.ok("foreign_key_check of the drill found nothing")
-                : Finding.bad(
-                        drill.foreignKeys() + (drill.foreignKeys() == 1 ? " row" : " rows") + " without a parent",
-                        Fix.byHand("sqlite3 " + evidence.subject().word() + " 'PRAGMA foreign_key_check'",
-                                "# mend the rows with a data script")));
+        return Drills.newest(
+                evidence,
+                drill -> drill.foreignKeys() == 0
+                        ? Finding.ok("foreign_key_check of the drill found nothing")
+                        : Finding.bad(
+                                drill.foreignKeys() + (drill.foreignKeys() == 1 ? " row" : " rows")
+                                        + " without a parent",
+                                Fix.byHand(
+                                        "sqlite3 " + evidence.subject().word() + " 'PRAGMA foreign_key_check'",
+                                        "# mend the rows with a data script")));
     }
 }

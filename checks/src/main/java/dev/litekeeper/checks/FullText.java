@@ -16,10 +16,13 @@ final class FullText implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return Drills.newest(evidence, drill -> Finding.none(
-                drill.fts(),
-                "the drill found nothing",
-                Fix.byHand("# for each of them, as in:",
-                        "sqlite3 " + evidence.subject().word() + " \"INSERT INTO t(t) VALUES('rebuild')\"")));
+        return Drills.newest(
+                evidence,
+                drill -> Finding.none(
+                        drill.fts(),
+                        "the drill found nothing",
+                        Fix.byHand(
+                                "# for each of them, as in:",
+                                "sqlite3 " + evidence.subject().word() + " \"INSERT INTO t(t) VALUES('rebuild')\"")));
     }
 }

@@ -18,11 +18,13 @@ final class HalfTheVolume implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.rights().database().judge(file -> evidence.place().space().judge(space -> {
-            String evidenceText = new ByteSize(file.size()) + " of " + new ByteSize(space.total());
-            return file.size() * 2 < space.total()
-                    ? Finding.ok(evidenceText)
-                    : Finding.bad(evidenceText, Fix.byHand("# enlarge the volume of " + space.folder()));
-        }));
+        return evidence.rights()
+                .database()
+                .judge(file -> evidence.place().space().judge(space -> {
+                    String evidenceText = new ByteSize(file.size()) + " of " + new ByteSize(space.total());
+                    return file.size() * 2 < space.total()
+                            ? Finding.ok(evidenceText)
+                            : Finding.bad(evidenceText, Fix.byHand("# enlarge the volume of " + space.folder()));
+                }));
     }
 }

@@ -28,18 +28,23 @@ final class HonestDisk implements Check {
             if (!options.isEmpty()) {
                 return Finding.bad(
                         mount.point() + " is mounted with " + String.join(", ", options),
-                        Fix.byHand("# take the option out of /etc/fstab, then:", "mount -o remount " + Shell.word(mount.point().toString())));
+                        Fix.byHand(
+                                "# take the option out of /etc/fstab, then:",
+                                "mount -o remount " + Shell.word(mount.point().toString())));
             }
-            return evidence.care().baseline().judge(baseline -> baseline.map(known -> flush(known.fsync()))
-                    .orElseGet(() -> Finding.unknown("no baseline has measured how long a flush takes")
-                            .with(evidence.subject().command("baseline record"))));
+            return evidence.care()
+                    .baseline()
+                    .judge(baseline -> baseline.map(known -> flush(known.fsync()))
+                            .orElseGet(() -> Finding.unknown("no baseline has measured how long a flush takes")
+                                    .with(evidence.subject().command("baseline record"))));
         });
     }
 
     private static Finding flush(Duration fsync) {
         String text = "a flush takes " + fsync.toNanos() / 1000 + " us";
         return fsync.compareTo(TOO_FAST) < 0
-                ? Finding.bad(text + ", faster than any disk", Fix.byHand("# use a disk or volume that honours flushes"))
+                ? Finding.bad(
+                        text + ", faster than any disk", Fix.byHand("# use a disk or volume that honours flushes"))
                 : Finding.ok(text);
     }
 }

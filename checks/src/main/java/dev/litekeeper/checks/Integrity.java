@@ -22,11 +22,13 @@ final class Integrity implements Check {
         if (!quick.isEmpty()) {
             return Finding.bad("quick_check: " + String.join("; ", quick), mend(evidence));
         }
-        return Drills.newest(evidence, drill -> Finding.none(
-                drill.integrity(), "integrity_check of the drill found nothing", mend(evidence)));
+        return Drills.newest(
+                evidence,
+                drill -> Finding.none(drill.integrity(), "integrity_check of the drill found nothing", mend(evidence)));
     }
 
     private static Fix mend(Evidence evidence) {
-        return Fix.byHand(evidence.subject().command("history"), evidence.subject().command("restore --dry-run"));
+        return Fix.byHand(
+                evidence.subject().command("history"), evidence.subject().command("restore --dry-run"));
     }
 }

@@ -20,20 +20,27 @@ final class KeepsLooking implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.care().schedule().judge(schedule -> evidence.care().alerts().judge(alerts -> {
-            List<String> bad = new ArrayList<>();
-            if (schedule.look().isEmpty()) {
-                bad.add("no cron line and no timer runs check --alert");
-            }
-            Instant oldest = evidence.subject().now().minus(evidence.promises().lookAge());
-            if (alerts.looked().filter(when -> !when.isBefore(oldest)).isEmpty()) {
-                bad.add(alerts.looked().map(when -> "the last look was at " + when).orElse("there was no look yet"));
-            }
-            alerts.undelivered().forEach(message -> bad.add("not delivered: " + message));
-            return Finding.none(
-                    bad,
-                    String.join(", ", schedule.look()),
-                    Fix.byHand(evidence.subject().cron("0 * * * *", "check --alert"), evidence.subject().command("check --alert")));
-        }));
+        return evidence.care()
+                .schedule()
+                .judge(schedule -> evidence.care().alerts().judge(alerts -> {
+                    List<String> bad = new ArrayList<>();
+                    if (schedule.look().isEmpty()) {
+                        bad.add("no cron line and no timer runs check --alert");
+                    }
+                    Instant oldest =
+                            evidence.subject().now().minus(evidence.promises().lookAge());
+                    if (alerts.looked().filter(when -> !when.isBefore(oldest)).isEmpty()) {
+                        bad.add(alerts.looked()
+                                .map(when -> "the last look was at " + when)
+                                .orElse("there was no look yet"));
+                    }
+                    alerts.undelivered().forEach(message -> bad.add("not delivered: " + message));
+                    return Finding.none(
+                            bad,
+                            String.join(", ", schedule.look()),
+                            Fix.byHand(
+                                    evidence.subject().cron("0 * * * *", "check --alert"),
+                                    evidence.subject().command("check --alert")));
+                }));
     }
 }

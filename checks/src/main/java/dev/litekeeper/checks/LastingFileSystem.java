@@ -18,12 +18,15 @@ final class LastingFileSystem implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.place().mount().judge(mount -> mount.kind() == Mount.Kind.EPHEMERAL
-                ? Finding.bad(
-                        mount.type() + " at " + mount.point() + " does not outlive a restart",
-                        Fix.byHand("# put the folder of the database on a volume or a disk, for a container:",
-                                "docker run --mount type=volume,source=" + evidence.subject().app()
-                                        + "-data,target=/data ..."))
-                : Finding.ok(mount.type() + " at " + mount.point()));
+        return evidence.place()
+                .mount()
+                .judge(mount -> mount.kind() == Mount.Kind.EPHEMERAL
+                        ? Finding.bad(
+                                mount.type() + " at " + mount.point() + " does not outlive a restart",
+                                Fix.byHand(
+                                        "# put the folder of the database on a volume or a disk, for a container:",
+                                        "docker run --mount type=volume,source="
+                                                + evidence.subject().app() + "-data,target=/data ..."))
+                        : Finding.ok(mount.type() + " at " + mount.point()));
     }
 }

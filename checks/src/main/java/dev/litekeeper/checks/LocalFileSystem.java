@@ -27,12 +27,14 @@ final class LocalFileSystem implements Check {
     }
 
     private static Finding shared(Evidence evidence, String text) {
-        return evidence.content().header().judge(header -> header.wal()
-                    ? Finding.bad(
-                            "in WAL mode on " + text,
-                            Fix.byHand(
-                                    "# stop the app, then either move the database to a local disk, or:",
-                                    "sqlite3 " + evidence.subject().word() + " 'PRAGMA journal_mode=DELETE'"))
-                    : Finding.ok(text + ", with a rollback journal, which needs only working locks"));
+        return evidence.content()
+                .header()
+                .judge(header -> header.wal()
+                        ? Finding.bad(
+                                "in WAL mode on " + text,
+                                Fix.byHand(
+                                        "# stop the app, then either move the database to a local disk, or:",
+                                        "sqlite3 " + evidence.subject().word() + " 'PRAGMA journal_mode=DELETE'"))
+                        : Finding.ok(text + ", with a rollback journal, which needs only working locks"));
     }
 }

@@ -22,7 +22,8 @@ final class LocksHeld implements Check {
                 evidence,
                 holder -> holder.lacksLocks() ? Optional.of("has the -wal open without a lock") : Optional.empty(),
                 "no process without its locks",
-                Fix.byHand(evidence.subject().command("backup"),
+                Fix.byHand(
+                        evidence.subject().command("backup"),
                         "# restart those processes, and find what opens the database file beside SQLite"));
     }
 }

@@ -24,7 +24,9 @@ final class NoDeletedFiles implements Check {
                         ? Optional.empty()
                         : Optional.of("holds deleted " + String.join(", ", holder.deleted())),
                 "no process with a deleted file",
-                Fix.byHand("# before that process ends, save what it holds:",
-                        "ls -l /proc/PID/fd | grep deleted", "cp /proc/PID/fd/N saved-wal"));
+                Fix.byHand(
+                        "# before that process ends, save what it holds:",
+                        "ls -l /proc/PID/fd | grep deleted",
+                        "cp /proc/PID/fd/N saved-wal"));
     }
 }

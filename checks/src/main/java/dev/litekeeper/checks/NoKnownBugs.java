@@ -23,13 +23,14 @@ final class NoKnownBugs implements Check {
         return evidence.use().engines().judge(engines -> {
             List<String> bad = engines.stream()
                     .filter(engine -> engine.pid() != 0 && !engine.bugs().isEmpty())
-                    .map(engine -> engine.user() + " has SQLite " + engine.version() + ": "
-                            + String.join(", ", engine.bugs()))
+                    .map(engine ->
+                            engine.user() + " has SQLite " + engine.version() + ": " + String.join(", ", engine.bugs()))
                     .toList();
             if (!bad.isEmpty()) {
                 return Finding.bad(
                         String.join("; ", bad),
-                        Fix.byHand(evidence.subject().command("sqlite"),
+                        Fix.byHand(
+                                evidence.subject().command("sqlite"),
                                 "# upgrade the library those processes use, and restart them"));
             }
             Optional<Use.Engine> unknown = engines.stream()
@@ -39,9 +40,11 @@ final class NoKnownBugs implements Check {
                 return Finding.unknown("which SQLite " + unknown.get().user() + " uses could not be seen")
                         .with(evidence.subject().command("sqlite"));
             }
-            return Sight.whole(evidence, () -> Finding.ok(engines.stream()
-                    .map(engine -> engine.user() + ": " + engine.version())
-                    .collect(Collectors.joining(", "))));
+            return Sight.whole(
+                    evidence,
+                    () -> Finding.ok(engines.stream()
+                            .map(engine -> engine.user() + ": " + engine.version())
+                            .collect(Collectors.joining(", "))));
         });
     }
 }

@@ -25,8 +25,8 @@ final class NoLongWriter implements Check {
                     .map(age -> age.compareTo(evidence.promises().writerAge()) > 0
                             ? Finding.bad(
                                     held.text(),
-                                    Fix.byHand(evidence.subject().command("who"),
-                                            "# end the transaction of that process"))
+                                    Fix.byHand(
+                                            evidence.subject().command("who"), "# end the transaction of that process"))
                             : Finding.ok(held.text()))
                     .orElseGet(() -> Finding.unknown(held.holder() + " holds it, since when is not known")
                             .with(evidence.subject().command("who")));

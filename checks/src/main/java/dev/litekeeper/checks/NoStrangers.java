@@ -12,7 +12,15 @@ final class NoStrangers implements Check {
             "only the app has the database open",
             "a database browser or shell left open holds locks and can change anything");
     private static final Set<String> TOOLS = Set.of(
-            "sqlite3", "sqlitebrowser", "sqlitestudio", "dbeaver", "datagrip", "litecli", "datasette", "sqliteman", "beekeeper-studio");
+            "sqlite3",
+            "sqlitebrowser",
+            "sqlitestudio",
+            "dbeaver",
+            "datagrip",
+            "litecli",
+            "datasette",
+            "sqliteman",
+            "beekeeper-studio");
 
     @Override
     public About about() {
@@ -23,9 +31,7 @@ final class NoStrangers implements Check {
     public Finding look(Evidence evidence) {
         return Holders.none(
                 evidence,
-                holder -> TOOLS.contains(holder.program())
-                        ? Optional.of("is a person's tool")
-                        : Optional.empty(),
+                holder -> TOOLS.contains(holder.program()) ? Optional.of("is a person's tool") : Optional.empty(),
                 "no shell or browser has it open",
                 Fix.byHand(evidence.subject().command("who"), "# close that program"));
     }

@@ -14,11 +14,36 @@ final class NotSynced implements Check {
             "nothing synchronises or scans the folder of the database",
             "a program that copies or replaces the files under SQLite tears the database from its log");
     private static final Set<String> FOLDERS = Set.of(
-            "dropbox", "onedrive", "google drive", "googledrive", "mobile documents", "icloud drive", "nextcloud",
-            "owncloud", "pcloud", "box sync", "mega", "seafile", "syncthing", "sync");
+            "dropbox",
+            "onedrive",
+            "google drive",
+            "googledrive",
+            "mobile documents",
+            "icloud drive",
+            "nextcloud",
+            "owncloud",
+            "pcloud",
+            "box sync",
+            "mega",
+            "seafile",
+            "syncthing",
+            "sync");
     private static final Set<String> PROGRAMS = Set.of(
-            "dropbox", "onedrive", "syncthing", "nextcloud", "owncloud", "rsync", "rclone", "clamd", "clamscan",
-            "restic", "borg", "duplicity", "unison", "seaf-daemon", "megasync");
+            "dropbox",
+            "onedrive",
+            "syncthing",
+            "nextcloud",
+            "owncloud",
+            "rsync",
+            "rclone",
+            "clamd",
+            "clamscan",
+            "restic",
+            "borg",
+            "duplicity",
+            "unison",
+            "seaf-daemon",
+            "megasync");
 
     @Override
     public About about() {
@@ -27,12 +52,14 @@ final class NotSynced implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.place().realPath().judge(path -> Stream.of(path.split("/"))
-                .filter(folder -> FOLDERS.contains(folder.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .map(folder -> Finding.bad(
-                        "it is inside " + folder, Fix.byHand("# move it out of the synchronised folder")))
-                .orElseGet(() -> programs(evidence)));
+        return evidence.place()
+                .realPath()
+                .judge(path -> Stream.of(path.split("/"))
+                        .filter(folder -> FOLDERS.contains(folder.toLowerCase(Locale.ROOT)))
+                        .findFirst()
+                        .map(folder -> Finding.bad(
+                                "it is inside " + folder, Fix.byHand("# move it out of the synchronised folder")))
+                        .orElseGet(() -> programs(evidence)));
     }
 
     private static Finding programs(Evidence evidence) {

@@ -20,22 +20,28 @@ final class NothingLeftOver implements Check {
     @Override
     public Finding look(Evidence evidence) {
         Rights rights = evidence.rights();
-        return rights.database().judge(database -> rights.sidecars().judge(sidecars -> {
-            List<String> left = sidecars.stream()
-                    .filter(file -> file.size() > 0 && !file.name().endsWith("-shm"))
-                    .map(file -> file.name() + " of " + new ByteSize(file.size()))
-                    .toList();
-            if (left.isEmpty()) {
-                return Finding.ok("none");
-            }
-            if (database.size() == 0) {
-                return Finding.bad("an empty database beside " + String.join(", ", left), rescue(evidence));
-            }
-            return evidence.use().holders().judge(holders -> holders.isEmpty()
-                    ? Sight.whole(evidence, () -> Finding.bad(
-                            String.join(", ", left) + ", and no process has the database open", rescue(evidence)))
-                    : Finding.ok(String.join(", ", left) + ", in use"));
-        }));
+        return rights.database()
+                .judge(database -> rights.sidecars().judge(sidecars -> {
+                    List<String> left = sidecars.stream()
+                            .filter(file -> file.size() > 0 && !file.name().endsWith("-shm"))
+                            .map(file -> file.name() + " of " + new ByteSize(file.size()))
+                            .toList();
+                    if (left.isEmpty()) {
+                        return Finding.ok("none");
+                    }
+                    if (database.size() == 0) {
+                        return Finding.bad("an empty database beside " + String.join(", ", left), rescue(evidence));
+                    }
+                    return evidence.use()
+                            .holders()
+                            .judge(holders -> holders.isEmpty()
+                                    ? Sight.whole(
+                                            evidence,
+                                            () -> Finding.bad(
+                                                    String.join(", ", left) + ", and no process has the database open",
+                                                    rescue(evidence)))
+                                    : Finding.ok(String.join(", ", left) + ", in use"));
+                }));
     }
 
     private static Fix rescue(Evidence evidence) {

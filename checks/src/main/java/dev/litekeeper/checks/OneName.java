@@ -22,7 +22,8 @@ final class OneName implements Check {
             if (file.links() > 1) {
                 return Finding.bad(
                         "the file has " + file.links() + " names (hard links)",
-                        Fix.byHand("find / -xdev -inum " + file.inode() + " 2>/dev/null", "# delete all names but one"));
+                        Fix.byHand(
+                                "find / -xdev -inum " + file.inode() + " 2>/dev/null", "# delete all names but one"));
             }
             return evidence.use().holders().judge(holders -> {
                 List<String> names = holders.stream()

@@ -22,12 +22,14 @@ final class OneOwner implements Check {
     @Override
     public Finding look(Evidence evidence) {
         Rights rights = evidence.rights();
-        return rights.database().judge(database -> rights.folder().judge(folder -> rights.sidecars().judge(sidecars -> {
-            List<FileFacts> files = new ArrayList<>(sidecars);
-            files.addFirst(folder);
-            files.addFirst(database);
-            return judge(evidence, database, files);
-        })));
+        return rights.database()
+                .judge(database -> rights.folder()
+                        .judge(folder -> rights.sidecars().judge(sidecars -> {
+                            List<FileFacts> files = new ArrayList<>(sidecars);
+                            files.addFirst(folder);
+                            files.addFirst(database);
+                            return judge(evidence, database, files);
+                        })));
     }
 
     private static Finding judge(Evidence evidence, FileFacts database, List<FileFacts> files) {

@@ -23,15 +23,16 @@ final class OneSource implements Check {
     public Finding look(Evidence evidence) {
         return evidence.care().backups().judge(all -> {
             Map<String, Set<String>> sources = new TreeMap<>();
-            all.forEach(backup ->
-                    sources.computeIfAbsent(backup.store(), _ -> new TreeSet<>()).add(backup.source()));
+            all.forEach(backup -> sources.computeIfAbsent(backup.store(), _ -> new TreeSet<>())
+                    .add(backup.source()));
             return Finding.none(
                     sources.entrySet().stream()
                             .filter(store -> store.getValue().size() > 1)
                             .map(store -> store.getKey() + " has backups of " + String.join(" and ", store.getValue()))
                             .toList(),
                     sources.isEmpty() ? "no backups yet" : "one source",
-                    Fix.byHand("# give each database a store of its own in " + evidence.subject().config()));
+                    Fix.byHand("# give each database a store of its own in "
+                            + evidence.subject().config()));
         });
     }
 }

@@ -16,10 +16,12 @@ final class OwnCollations implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.content().foreignCollations().judge(names -> names.isEmpty()
-                ? Finding.ok("only what SQLite has itself")
-                : Finding.bad(
-                        "the order is the app's own: " + String.join(", ", names),
-                        Fix.byHand("# after each change of that library, in the app:  REINDEX")));
+        return evidence.content()
+                .foreignCollations()
+                .judge(names -> names.isEmpty()
+                        ? Finding.ok("only what SQLite has itself")
+                        : Finding.bad(
+                                "the order is the app's own: " + String.join(", ", names),
+                                Fix.byHand("# after each change of that library, in the app:  REINDEX")));
     }
 }

@@ -19,18 +19,24 @@ final class PlanDrilled implements Check {
     @Override
     public Finding look(Evidence evidence) {
         return evidence.care().plan().judge(plan -> {
-            Fix write = Fix.byHand(evidence.subject().command("plan --write"), evidence.subject().command("drill"));
+            Fix write = Fix.byHand(
+                    evidence.subject().command("plan --write"),
+                    evidence.subject().command("drill"));
             if (!plan.exists()) {
                 return Finding.bad("there is no " + plan.file(), write);
             }
             if (!plan.current()) {
                 return Finding.bad(plan.file() + " is not what the configuration says today", write);
             }
-            return Drills.newest(evidence, drill -> drill.plan().filter(plan.hash()::equals).isPresent()
-                    ? Finding.ok(plan.file() + ", executed " + Words.age(Duration.between(drill.when(), evidence.subject().now())) + " ago")
-                    : Finding.bad(
-                            "no drill has executed the commands of this plan",
-                            Fix.byHand(evidence.subject().command("drill"))));
+            return Drills.newest(
+                    evidence,
+                    drill -> drill.plan().filter(plan.hash()::equals).isPresent()
+                            ? Finding.ok(plan.file() + ", executed "
+                                    + Words.age(Duration.between(
+                                            drill.when(), evidence.subject().now())) + " ago")
+                            : Finding.bad(
+                                    "no drill has executed the commands of this plan",
+                                    Fix.byHand(evidence.subject().command("drill"))));
         });
     }
 }

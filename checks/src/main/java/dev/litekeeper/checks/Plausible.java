@@ -22,15 +22,19 @@ final class Plausible implements Check {
         return evidence.care().backups().judge(all -> {
             List<Care.Backup> proven = Backups.proven(all);
             if (proven.isEmpty()) {
-                return Finding.unknown("there is no proven backup").with(evidence.subject().command("backup"));
+                return Finding.unknown("there is no proven backup")
+                        .with(evidence.subject().command("backup"));
             }
             Care.Backup newest = proven.getFirst();
             String text = newest.id() + ": " + new ByteSize(newest.bytes()) + ", " + newest.allRows() + " rows";
-            boolean shrunk = proven.size() > 1 && newest.bytes() * 2 < proven.get(1).bytes();
+            boolean shrunk =
+                    proven.size() > 1 && newest.bytes() * 2 < proven.get(1).bytes();
             return newest.bytes() == 0 || newest.allRows() == 0 || shrunk
                     ? Finding.bad(
                             text + (shrunk ? ", half of the one before" : ""),
-                            Fix.byHand(evidence.subject().command("history"), evidence.subject().command("backup verify")))
+                            Fix.byHand(
+                                    evidence.subject().command("history"),
+                                    evidence.subject().command("backup verify")))
                     : Finding.ok(text);
         });
     }

@@ -36,7 +36,8 @@ final class Private implements Check {
         Rights rights = evidence.rights();
         Fact<List<FileFacts>> files = rights.database().map(List::of).with(rights.sidecars(), Modes::both);
         Fact<List<FileFacts>> config = rights.config().map(List::of);
-        Fact<Integer> configMask = rights.plainSecrets().map(secrets -> secrets.isEmpty() ? CONFIG : CONFIG_WITH_SECRETS);
+        Fact<Integer> configMask =
+                rights.plainSecrets().map(secrets -> secrets.isEmpty() ? CONFIG : CONFIG_WITH_SECRETS);
         return files.map(list -> Modes.without(FILE, list))
                 .with(rights.folder().map(folder -> Modes.without(FOLDER, List.of(folder))), Modes::both)
                 .with(rights.backups().map(list -> Modes.without(BACKUP, list)), Modes::both)

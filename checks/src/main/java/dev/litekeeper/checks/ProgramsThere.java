@@ -16,9 +16,13 @@ final class ProgramsThere implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.care().missingPrograms().judge(missing -> Finding.none(
-                missing.stream().map(program -> program + " is not installed").toList(),
-                "all are",
-                Fix.byHand("sudo apt-get install " + String.join(" ", missing))));
+        return evidence.care()
+                .missingPrograms()
+                .judge(missing -> Finding.none(
+                        missing.stream()
+                                .map(program -> program + " is not installed")
+                                .toList(),
+                        "all are",
+                        Fix.byHand("sudo apt-get install " + String.join(" ", missing))));
     }
 }

@@ -21,16 +21,19 @@ public record Report(Evidence.Subject subject, List<CheckResult> results) {
     /// The decision in a line, as in `go, with 1 accepted risk`.
     public String sentence() {
         return switch (decision()) {
-            case GO -> accepted().isEmpty() ? "go" : "go, with " + counted(accepted().size(), "accepted risk");
-            case NO_GO -> "no-go: " + counted(forbidding(Verdict.BAD).size(), "check")
-                    + (forbidding(Verdict.BAD).size() == 1 ? " is bad (" : " are bad (")
-                    + ids(forbidding(Verdict.BAD)) + ")"
-                    + (forbidding(Verdict.UNKNOWN).isEmpty()
-                            ? ""
-                            : ", " + forbidding(Verdict.UNKNOWN).size() + " could not be told ("
-                                    + ids(forbidding(Verdict.UNKNOWN)) + ")");
-            case COULD_NOT_TELL -> "could not tell: " + counted(forbidding(Verdict.UNKNOWN).size(), "check") + " ("
-                    + ids(forbidding(Verdict.UNKNOWN)) + ")";
+            case GO ->
+                accepted().isEmpty() ? "go" : "go, with " + counted(accepted().size(), "accepted risk");
+            case NO_GO ->
+                "no-go: " + counted(forbidding(Verdict.BAD).size(), "check")
+                        + (forbidding(Verdict.BAD).size() == 1 ? " is bad (" : " are bad (")
+                        + ids(forbidding(Verdict.BAD)) + ")"
+                        + (forbidding(Verdict.UNKNOWN).isEmpty()
+                                ? ""
+                                : ", " + forbidding(Verdict.UNKNOWN).size() + " could not be told ("
+                                        + ids(forbidding(Verdict.UNKNOWN)) + ")");
+            case COULD_NOT_TELL ->
+                "could not tell: " + counted(forbidding(Verdict.UNKNOWN).size(), "check") + " ("
+                        + ids(forbidding(Verdict.UNKNOWN)) + ")";
         };
     }
 

@@ -22,9 +22,12 @@ final class RightFile implements Check {
             if (file.size() == 0) {
                 return Finding.bad("the file is empty", somewhereElse(evidence));
             }
-            return evidence.content().tables().judge(tables -> tables == 0
-                    ? Finding.bad("the database has no tables", somewhereElse(evidence))
-                    : Finding.ok(tables + (tables == 1 ? " table, " : " tables, ") + new ByteSize(file.size())));
+            return evidence.content()
+                    .tables()
+                    .judge(tables -> tables == 0
+                            ? Finding.bad("the database has no tables", somewhereElse(evidence))
+                            : Finding.ok(
+                                    tables + (tables == 1 ? " table, " : " tables, ") + new ByteSize(file.size())));
         });
     }
 

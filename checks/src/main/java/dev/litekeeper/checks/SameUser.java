@@ -17,10 +17,13 @@ final class SameUser implements Check {
     @Override
     public Finding look(Evidence evidence) {
         Evidence.Subject subject = evidence.subject();
-        return evidence.rights().database().judge(database -> database.uid() == subject.uid()
-                ? Finding.ok("both are " + subject.user())
-                : Finding.bad(
-                        "litekeeper runs as " + subject.user() + ", the database belongs to " + database.owner(),
-                        Fix.byHand("sudo -u " + database.owner() + " " + subject.command("check"))));
+        return evidence.rights()
+                .database()
+                .judge(database -> database.uid() == subject.uid()
+                        ? Finding.ok("both are " + subject.user())
+                        : Finding.bad(
+                                "litekeeper runs as " + subject.user() + ", the database belongs to "
+                                        + database.owner(),
+                                Fix.byHand("sudo -u " + database.owner() + " " + subject.command("check"))));
     }
 }

@@ -16,10 +16,12 @@ final class Scheduled implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.care().schedule().judge(schedule -> schedule.backup().isEmpty()
-                ? Finding.bad(
-                        "no cron line and no timer runs a backup",
-                        Fix.byHand(evidence.subject().cron("15 3 * * *", "backup")))
-                : Finding.ok(String.join(", ", schedule.backup())));
+        return evidence.care()
+                .schedule()
+                .judge(schedule -> schedule.backup().isEmpty()
+                        ? Finding.bad(
+                                "no cron line and no timer runs a backup",
+                                Fix.byHand(evidence.subject().cron("15 3 * * *", "backup")))
+                        : Finding.ok(String.join(", ", schedule.backup())));
     }
 }

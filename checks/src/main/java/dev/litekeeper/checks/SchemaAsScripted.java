@@ -24,7 +24,8 @@ final class SchemaAsScripted implements Check {
             }
             if (!schema.trouble().isEmpty()) {
                 return Finding.bad(
-                        String.join("; ", schema.trouble()), Fix.byHand(evidence.subject().command("migrate status")));
+                        String.join("; ", schema.trouble()),
+                        Fix.byHand(evidence.subject().command("migrate status")));
             }
             return schema.pending().isEmpty()
                     ? Finding.ok("every script is applied")

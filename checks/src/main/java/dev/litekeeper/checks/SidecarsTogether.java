@@ -16,10 +16,12 @@ final class SidecarsTogether implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.place().fileMounts().judge(mounts -> mounts.isEmpty()
-                ? Finding.ok("no file of it is mounted by itself")
-                : Finding.bad(
-                        "mounted by itself: " + String.join(", ", mounts),
-                        Fix.byHand("# mount the folder of the database instead of the file")));
+        return evidence.place()
+                .fileMounts()
+                .judge(mounts -> mounts.isEmpty()
+                        ? Finding.ok("no file of it is mounted by itself")
+                        : Finding.bad(
+                                "mounted by itself: " + String.join(", ", mounts),
+                                Fix.byHand("# mount the folder of the database instead of the file")));
     }
 }

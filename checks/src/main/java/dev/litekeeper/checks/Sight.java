@@ -8,9 +8,11 @@ final class Sight {
 
     /// The finding where nothing was hidden; otherwise "could not tell", with what was hidden.
     static Finding whole(Evidence evidence, Supplier<Finding> finding) {
-        return evidence.use().hidden().judge(hidden -> hidden.isEmpty()
-                ? finding.get()
-                : Finding.unknown("not everything could be seen: " + String.join("; ", hidden))
-                        .with("sudo " + evidence.subject().command("who")));
+        return evidence.use()
+                .hidden()
+                .judge(hidden -> hidden.isEmpty()
+                        ? finding.get()
+                        : Finding.unknown("not everything could be seen: " + String.join("; ", hidden))
+                                .with("sudo " + evidence.subject().command("who")));
     }
 }

@@ -22,9 +22,13 @@ final class WalMode implements Check {
             if (header.wal()) {
                 return Finding.ok("WAL");
             }
-            return evidence.place().mount().judge(mount -> mount.kind() == Mount.Kind.NETWORK
-                    ? Finding.ok("rollback journal, as it must be on " + mount.type())
-                    : Finding.bad("rollback journal", new Fix.UseWal(evidence.subject().database())));
+            return evidence.place()
+                    .mount()
+                    .judge(mount -> mount.kind() == Mount.Kind.NETWORK
+                            ? Finding.ok("rollback journal, as it must be on " + mount.type())
+                            : Finding.bad(
+                                    "rollback journal",
+                                    new Fix.UseWal(evidence.subject().database())));
         });
     }
 }

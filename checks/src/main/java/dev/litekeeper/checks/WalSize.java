@@ -31,7 +31,9 @@ final class WalSize implements Check {
                     ? Finding.ok(text)
                     : Finding.bad(
                             text,
-                            Fix.byHand(evidence.subject().command("who"), evidence.subject().command("maintain")));
+                            Fix.byHand(
+                                    evidence.subject().command("who"),
+                                    evidence.subject().command("maintain")));
         });
     }
 }

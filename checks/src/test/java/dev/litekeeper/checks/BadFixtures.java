@@ -63,7 +63,15 @@ record BadFixtures(String check, String says, Evidence evidence) {
                         "P5",
                         "runs as root",
                         "subject",
-                        new Evidence.Subject("shop", "production", DATABASE, "/srv/litekeeper.yml", "/opt/litekeeper", 0, "root", NOW)),
+                        new Evidence.Subject(
+                                "shop",
+                                "production",
+                                DATABASE,
+                                "/srv/litekeeper.yml",
+                                "/opt/litekeeper",
+                                0,
+                                "root",
+                                NOW)),
                 bad(
                         "V1",
                         "WAL-reset",

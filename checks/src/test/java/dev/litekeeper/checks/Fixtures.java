@@ -20,7 +20,15 @@ final class Fixtures {
 
     static Evidence good() {
         return new Evidence(
-                new Evidence.Subject("shop", "production", DATABASE, "/srv/shop/litekeeper.yml", "/opt/litekeeper", 1000, "shop", NOW),
+                new Evidence.Subject(
+                        "shop",
+                        "production",
+                        DATABASE,
+                        "/srv/shop/litekeeper.yml",
+                        "/opt/litekeeper",
+                        1000,
+                        "shop",
+                        NOW),
                 Promises.usual(),
                 place(mount("ext4"), space(20_000 * MEGA)),
                 rights(file(DATABASE, "rw-------"), folder("rwx------"), List.of()),

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(name = "alert", description = "Try the alerts.", subcommands = AlertCommand.TestCommand.class)
 final class AlertCommand {
     @Mixin
-    private final Common common = new Common();
+    final Common common = new Common();
 
     @Command(name = "test", description = "Send a test over every alert channel and record the answers.")
     static final class TestCommand implements Callable<Integer> {

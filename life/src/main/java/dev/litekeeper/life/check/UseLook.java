@@ -39,6 +39,7 @@ final class UseLook {
     private final Presence first;
     private final Presence second;
     private final Optional<Occupant> writer;
+    private final Fact<Use.Checkpoint> checkpoint;
     private final Map<String, Instant> held = new LinkedHashMap<>();
 
     UseLook(Subject subject, LookState before) {
@@ -46,6 +47,7 @@ final class UseLook {
         this.before = before;
         this.now = subject.clock().instant();
         this.index = Guarded.look(() -> WalIndex.of(subject.database())).known().flatMap(found -> found);
+        this.checkpoint = checkpoint();
         this.first = Presence.of(subject.database());
         pause();
         this.second = Presence.glance(subject.database());
@@ -67,7 +69,7 @@ final class UseLook {
                 Guarded.look(() -> engines(traits)),
                 Fact.seen(readers()),
                 Fact.seen(writer.map(occupant -> lock(occupant, Role.WRITING, -1))),
-                checkpoint(),
+                checkpoint,
                 before.log().map(log -> new Use.EarlierLook(log.at(), log.frames(), log.folded())));
     }
 
@@ -203,8 +205,10 @@ final class UseLook {
                     new Use.Checkpoint(index.get().frames(), index.get().checkpointed()));
         }
         boolean none =
-                subject.database().facts(Sidecar.SHM).map(FileFacts::size).orElse(0L) == 0;
-        return none ? Fact.seen(new Use.Checkpoint(0, 0)) : Fact.unseen("the -shm of the database could not be read");
+                subject.database().facts(Sidecar.WAL).map(FileFacts::size).orElse(0L) == 0;
+        return none
+                ? Fact.seen(new Use.Checkpoint(0, 0))
+                : Fact.unseen("how far the log is folded in could not be read from its index");
     }
 
     private static void pause() {

@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 final class ErrorPlace {
     private static final Pattern SYNTAX = Pattern.compile("near \"(.*)\": syntax error", Pattern.DOTALL);
     private static final Pattern UNKNOWN_TOKEN = Pattern.compile("unrecognized token: \"(.*)\"", Pattern.DOTALL);
+    private static final Pattern DUPLICATE = Pattern.compile("duplicate column name: (.+)");
     private static final List<Pattern> NAMED = List.of(
             Pattern.compile("no such (?:column|table|view|index|trigger|function|module|collation sequence): (.+)"),
             Pattern.compile("no such (?:column|table|view|index|trigger): \"(.+)\""),
             Pattern.compile("table .+ has no column named (.+)"),
             Pattern.compile("unknown column \"(.+)\" in foreign key definition"),
-            Pattern.compile("duplicate column name: (.+)"),
             Pattern.compile("ambiguous column name: (.+)"),
             Pattern.compile("(?:table|index|trigger|view) (.+) already exists"),
             Pattern.compile(
@@ -48,6 +48,10 @@ final class ErrorPlace {
         if (unknown.matches()) {
             int at = statement.sql().indexOf(unknown.group(1));
             return statement.start() + Math.max(at, 0);
+        }
+        Matcher duplicate = DUPLICATE.matcher(failure.message());
+        if (duplicate.matches()) {
+            return second(statement, duplicate.group(1));
         }
         for (Pattern pattern : NAMED) {
             Matcher named = pattern.matcher(failure.message());
@@ -91,6 +95,15 @@ final class ErrorPlace {
             }
         }
         return statement.start();
+    }
+
+    private static int second(Statement statement, String name) {
+        return statement.tokens().stream()
+                .filter(token -> isName(token, name.toLowerCase(Locale.ROOT)))
+                .skip(1)
+                .mapToInt(Token::start)
+                .findFirst()
+                .orElseGet(() -> named(statement, name));
     }
 
     /// Where these names stand one after the other with dots between.

@@ -36,6 +36,7 @@ public final class Migrator {
     /// Where the database stands. Changes nothing.
     public Status status() {
         try (Session session = target.connect().apply(Settings.READ)) {
+            session.beginSnapshot();
             Review review = review(session);
             List<Entry> history =
                     History.read(session).stream().filter(track::holds).toList();
@@ -46,6 +47,7 @@ public final class Migrator {
     /// What [#apply] would do, judged and checked in the same way. Changes nothing.
     public Plan plan(Orders orders) {
         try (Session session = target.connect().apply(Settings.READ)) {
+            session.beginSnapshot();
             Review review = review(session);
             review.refuse(target.name(), orders.accepted());
             List<Program> programs = programs(review, orders);
@@ -108,15 +110,17 @@ public final class Migrator {
         return connected(
                 true,
                 (session, lock) -> {
+                    if (orders.accepted().isEmpty()) {
+                        lock.snapshot(session);
+                    } else {
+                        lock.begin(session);
+                    }
                     Review review = review(session);
                     review.refuse(target.name(), orders.accepted());
-                    if (orders.accepted().isEmpty()) {
-                        return review;
-                    }
-                    lock.begin(session);
-                    Acceptance.record(session, review(session), scripts, track, orders, author);
+                    Acceptance.record(session, review, scripts, track, orders, author);
+                    Review settled = review(session);
                     lock.commit(session);
-                    return review(session);
+                    return settled;
                 },
                 listener);
     }
@@ -155,8 +159,9 @@ public final class Migrator {
             if (!refused.isEmpty()) {
                 throw refused.getFirst().failure();
             }
-            Applied applied = new ScriptRun(session, program, track, author).run(note(program, orders));
-            lock.commit(session);
+            ScriptRun run = new ScriptRun(session, program, track, author);
+            Applied applied = run.run(note(program, orders));
+            run.commit(lock);
             return Optional.of(applied);
         } catch (RuntimeException e) {
             abandon(session, e);
@@ -165,7 +170,10 @@ public final class Migrator {
     }
 
     private Optional<Applied> withoutTransaction(Session session, Program program, Orders orders) {
-        return stillToRun(session, program)
+        session.beginSnapshot();
+        boolean stillToRun = stillToRun(session, program);
+        session.rollback();
+        return stillToRun
                 ? Optional.of(new ScriptRun(session, program, track, author).run(note(program, orders)))
                 : Optional.empty();
     }
@@ -207,6 +215,7 @@ public final class Migrator {
         }
     }
 
+    /// Reads history and schema, which must be of one state: inside a transaction.
     private Review review(Session session) {
         boolean strangers = track == Track.SCRIPTS
                 && !History.exists(session)

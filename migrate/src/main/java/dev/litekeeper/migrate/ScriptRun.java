@@ -47,6 +47,21 @@ final class ScriptRun {
         return new Applied(program.script().name(), took, program.steps().size(), rows, program.notices());
     }
 
+    /// Commits. Foreign keys whose check was deferred are checked now.
+    void commit(WriteLock lock) {
+        try {
+            lock.commit(session);
+        } catch (SqlFailure e) {
+            throw new Problem(
+                            e.kind(),
+                            "the script could not be committed, nothing was changed by it",
+                            source().file(),
+                            e.message() + " (" + e.code() + ")",
+                            e.problem().hint())
+                    .failure(e);
+        }
+    }
+
     private void execute(Program.Step step, Instant start) {
         Instant began = author.clock().instant();
         try {

@@ -6,10 +6,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// Waits for the write lock, longer than one statement would, and says so. Each try lasts as long as the connection's
+/// Waits for locks of others, longer than one statement would, and says so. Each try lasts as long as the connection's
 /// busy
 /// timeout.
 record WriteLock(Duration patience, InstantSource clock, Listener listener, OrderlyEnd end) {
+
+    /// Starts a transaction that only reads. Outside WAL mode a writer can be in the way.
+    void snapshot(Session session) {
+        retry(() -> {
+            try {
+                session.beginSnapshot();
+            } catch (SqlFailure e) {
+                if (session.inTransaction()) {
+                    session.rollback();
+                }
+                throw e;
+            }
+        });
+    }
 
     /// Starts a transaction that holds the write lock.
     void begin(Session session) {

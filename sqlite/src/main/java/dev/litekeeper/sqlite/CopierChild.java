@@ -192,7 +192,7 @@ final class CopierChild implements AutoCloseable {
     }
 
     /// The same Java with the same class path, native library and archive of classes.
-    private static List<String> command(Path scratch) {
+    static List<String> command(Path scratch) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String argument : ProcessHandle.current().info().arguments().orElse(new String[0])) {

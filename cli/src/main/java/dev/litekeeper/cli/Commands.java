@@ -11,6 +11,7 @@ final class Commands {
             new Entry(Chapter.PREPARE, "seed", SeedCommand.class),
             new Entry(Chapter.OPEN, "check", CheckCommand.class),
             new Entry(Chapter.KEEP, "status", StatusCommand.class),
+            new Entry(Chapter.CHANGE, "copy", CopyCommand.class),
             new Entry(Chapter.KEEP, "who", WhoCommand.class),
             new Entry(Chapter.KEEP, "maintain", MaintainCommand.class),
             new Entry(Chapter.KEEP, "sqlite", SqliteCommand.class),

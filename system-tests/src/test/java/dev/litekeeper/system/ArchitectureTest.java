@@ -44,6 +44,7 @@ final class ArchitectureTest {
             "sqlite", List.of("org.sqlite"),
             "project", List.of("org.snakeyaml.engine"),
             "archive", List.of("com.github.luben.zstd"),
+            "life", List.of("com.github.luben.zstd"),
             "agent", List.of("jakarta.mail", "org.eclipse.angus"),
             "cli", List.of("picocli"));
 

@@ -41,7 +41,7 @@ record SchemaScript(List<String> statements) {
     String text(String app) {
         String head = """
                 -- The schema of %s, as it was found in its production database.
-                -- Runs once in every environment but production, where it is recorded as done: litekeeper migrate baseline
+                -- Runs once in every environment but production, where it is recorded as done: litekeeper migrate baseline --env production
                 """.formatted(app);
         return statements.stream().map(SchemaScript::ended).collect(Collectors.joining("\n", head + "\n", ""));
     }

@@ -1,5 +1,6 @@
 package dev.litekeeper.life.maintain;
 
+import dev.litekeeper.life.Deadline;
 import dev.litekeeper.sqlite.Begin;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.SqlFailure;
@@ -60,7 +61,7 @@ final class Gentle {
         if (left() <= 0) {
             return End.OUT_OF_TIME;
         }
-        try (Alarm _ = new Alarm(session, left())) {
+        try (Deadline _ = Deadline.of(session, Duration.ofNanos(left()))) {
             work.run();
             return End.DONE;
         } catch (SqlFailure e) {
@@ -120,36 +121,5 @@ final class Gentle {
 
     private long left() {
         return end - System.nanoTime();
-    }
-
-    /// Interrupts a session after a while, unless it is closed first.
-    private static final class Alarm implements AutoCloseable {
-        private final Thread thread;
-        private boolean over;
-
-        Alarm(Session session, long nanos) {
-            this.thread = Thread.ofVirtual().start(() -> ring(session, nanos));
-        }
-
-        private void ring(Session session, long nanos) {
-            try {
-                Thread.sleep(Duration.ofNanos(nanos));
-            } catch (InterruptedException closed) {
-                return;
-            }
-            synchronized (this) {
-                if (!over) {
-                    session.interrupt();
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            synchronized (this) {
-                over = true;
-            }
-            thread.interrupt();
-        }
     }
 }

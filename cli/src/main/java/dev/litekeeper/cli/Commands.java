@@ -14,6 +14,7 @@ final class Commands {
             new Entry(Chapter.CHANGE, "copy", CopyCommand.class),
             new Entry(Chapter.KEEP, "who", WhoCommand.class),
             new Entry(Chapter.KEEP, "maintain", MaintainCommand.class),
+            new Entry(Chapter.KEEP, "baseline", BaselineCommand.class),
             new Entry(Chapter.KEEP, "sqlite", SqliteCommand.class),
             new Entry(Chapter.KEEP, "alert", AlertCommand.class),
             new Entry(Chapter.RECOVER, "plan", PlanCommand.class),

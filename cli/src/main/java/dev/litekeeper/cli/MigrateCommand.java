@@ -69,6 +69,7 @@ final class MigrateCommand implements Callable<Integer> {
     private int apply(Migration migration, Orders orders) {
         Console console = common.console();
         if (environment.name() == EnvironmentName.PRODUCTION) {
+            migration.refuseToCreate(create);
             confirm(migration, orders);
         }
         Outcome outcome = migration.apply(orders, create, ScriptsView.listener(console));

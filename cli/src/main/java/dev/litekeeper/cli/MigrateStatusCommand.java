@@ -3,6 +3,7 @@ package dev.litekeeper.cli;
 import dev.litekeeper.life.migration.Migration;
 import dev.litekeeper.migrate.Finding;
 import dev.litekeeper.migrate.Status;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -38,7 +39,7 @@ final class MigrateStatusCommand implements Callable<Integer> {
                 .forEach(entry -> table.row(
                         entry.file(),
                         entry.how(),
-                        entry.at().toString(),
+                        entry.at().truncatedTo(ChronoUnit.SECONDS),
                         entry.who(),
                         entry.took().toMillis() + " ms",
                         entry.rows()));

@@ -85,6 +85,23 @@ class SeedCommandTest {
     }
 
     @Test
+    void makesDevelopmentAnewUnderAnAppThatHasItOpen() {
+        app.run("seed");
+        try (Foreign other = Foreign.on(development())) {
+            other.run("INSERT INTO item(name) VALUES ('mine')");
+            script("seed/01-data-items.sql", "INSERT INTO item(name) VALUES ('other sample');\n");
+            assertThat(app.run("seed").exit()).isEqualTo(2);
+            assertThat(app.run("seed", "--fresh").exit()).isEqualTo(3);
+            Cli.Result done = app.run("seed", "--fresh", "--yes");
+            assertThat(done.exit()).as(done.err()).isZero();
+            assertThat(done.out()).contains("kept what was there: ");
+            assertThat(other.run("SELECT name FROM item")).isEqualTo("[[\"bolt\"], [\"other sample\"]]");
+            assertThat(names(development().resolveSibling("shop-dev.sqlite.before-fresh")))
+                    .isEqualTo("[[\"bolt\"], [\"sample\"], [\"mine\"]]");
+        }
+    }
+
+    @Test
     void refusesATestDatabaseInUse() {
         app.run("seed", "--env", "test");
         try (Foreign tests = Foreign.on(test())) {

@@ -271,6 +271,33 @@ class MigratorTest {
     }
 
     @Test
+    void runsATriggerWithCommentsBetweenItsWords() {
+        sandbox.script("01-schema-trigger.sql", """
+                CREATE /* a; */ TEMP -- b;
+                  TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; END;
+                CREATE -- c;
+                TRIGGER s AFTER INSERT ON t BEGIN UPDATE t SET b = 'x;'; SELECT CASE WHEN 1 THEN 2 END; END;
+                """).migrate();
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
+                .containsExactly("s");
+    }
+
+    @Test
+    void keepsNothingOfAScriptThatFillsTheDisk() {
+        sandbox.migrate();
+        sandbox.script("01-data-big.sql", """
+                PRAGMA max_page_count = 20;
+                INSERT INTO t SELECT 3, hex(randomblob(5000));
+                INSERT INTO t SELECT 4, hex(randomblob(500000));
+                """);
+        fails(sandbox::migrate, Kind.ENVIRONMENT, problem -> {
+            assertThat(problem.where()).startsWith("01-data-big.sql:3:");
+            assertThat(problem.why()).contains("SQLITE_FULL");
+        });
+        assertThat(sandbox.rows("SELECT a FROM t ORDER BY a")).containsExactly("1", "2");
+    }
+
+    @Test
     void plansWithoutChangingAnything() {
         Plan plan = sandbox.migrator().plan(Orders.ALL);
         assertThat(plan.items()).extracting(item -> item.script().file()).hasSize(2);

@@ -5,8 +5,10 @@ import java.util.regex.Pattern;
 /// Tells whether a text holds one SQL statement. The driver compiles the first statement of a text and drops the rest
 /// without a word, so a text with two must never reach it.
 final class OneStatement {
+    private static final String GAP = "(?:\\s++|--[^\n]*+\n|/\\*.*?\\*/)++";
     private static final Pattern TRIGGER = Pattern.compile(
-            "\\s*(EXPLAIN\\s+(QUERY\\s+PLAN\\s+)?)?CREATE\\s+(TEMP(ORARY)?\\s+)?TRIGGER\\b.*",
+            "(?:" + GAP + ")?(?:EXPLAIN" + GAP + "(?:QUERY" + GAP + "PLAN" + GAP + ")?)?CREATE" + GAP
+                    + "(?:TEMP(?:ORARY)?" + GAP + ")*TRIGGER\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private OneStatement() {}

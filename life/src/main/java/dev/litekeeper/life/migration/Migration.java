@@ -74,7 +74,7 @@ public final class Migration {
         if (exists()) {
             return migrator(Target.of(database())).apply(orders, listener);
         }
-        refuseToCreateProduction(create);
+        refuseToCreate(create);
         boolean wal = environment.name() != EnvironmentName.TEST;
         NewDatabase.Made<Outcome> made =
                 new NewDatabase(environment.database(), wal).make(copy -> fill(copy, orders, listener));
@@ -103,8 +103,10 @@ public final class Migration {
         }
     }
 
-    private void refuseToCreateProduction(boolean create) {
-        if (environment.name() == EnvironmentName.PRODUCTION && !create) {
+    /// Fails as refused where there is no database and it is not to be made: production is made only where `create`
+    /// says so.
+    public void refuseToCreate(boolean create) {
+        if (!exists() && environment.name() == EnvironmentName.PRODUCTION && !create) {
             throw Problem.refused("there is no such database")
                     .at(environment.database())
                     .because("a production database is not created by accident")

@@ -1,6 +1,8 @@
 package dev.litekeeper.life.migration;
 
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.files.ScratchFolder;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Finding;
 import dev.litekeeper.migrate.Listener;
@@ -13,9 +15,16 @@ import dev.litekeeper.migrate.Track;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
+import dev.litekeeper.sqlite.Copier;
+import dev.litekeeper.sqlite.CopyLimits;
 import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.Fingerprint;
+import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Progress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -61,11 +70,39 @@ public final class Seeding {
         };
     }
 
+    /// Makes development anew from all scripts and seeds, as one transaction of the database where there is one: who
+    /// has
+    /// it open goes on with the new content. What was there is kept beside it.
+    public Seeded startOver(Listener listener) {
+        if (name != EnvironmentName.DEVELOPMENT || !database().exists()) {
+            return seed(Set.of(), listener);
+        }
+        Path live = project.environment(name).database();
+        Path undo = live.resolveSibling(live.getFileName() + ".before-fresh");
+        try (ScratchFolder scratch = ScratchFolder.inTemp()) {
+            PrivateCopy made = new PrivateCopy(scratch.resolve("made.sqlite"));
+            NewDatabase.empty(made);
+            Outcome scripts = run(made, Scripts.in(project.scripts()), Track.SCRIPTS, listener);
+            Outcome rows = run(made, Scripts.seeds(project.seedScripts(), name.word()), Track.SEED, listener);
+            PlainFile.of(undo).delete();
+            new Copier(CopyLimits.DEFAULT, Progress.NONE).replaceContent(database(), made, Fingerprint.of(made), undo);
+            return new Seeded(scripts.applied(), rows.applied(), List.of(), true, Optional.of(undo), List.of());
+        }
+    }
+
+    private Outcome run(PrivateCopy copy, Scripts scripts, Track track, Listener listener) {
+        Target target = new Target(database().name(), copy::open);
+        return new Migrator(target, scripts, track, author()).apply(Orders.ALL, listener);
+    }
+
+    private Author author() {
+        return Migration.author(Machine.current(), clock);
+    }
+
     private Seeded develop(Scripts seeds, Set<String> accepted, Listener listener) {
         Migration migration = Migration.of(project, name, clock, "litekeeper seed --env " + name);
         Outcome scripts = migration.apply(Orders.ALL, false, listener);
-        Author author = Migration.author(Machine.current(), clock);
-        Outcome rows = new Migrator(Target.of(database()), seeds, Track.SEED, author)
+        Outcome rows = new Migrator(Target.of(database()), seeds, Track.SEED, author())
                 .apply(new Orders(OptionalLong.empty(), accepted), listener);
         return new Seeded(
                 scripts.applied(),
@@ -73,6 +110,7 @@ public final class Seeding {
                 Stream.<Finding>concat(scripts.warnings().stream(), rows.warnings().stream())
                         .toList(),
                 !scripts.applied().isEmpty() || !rows.applied().isEmpty(),
+                Optional.empty(),
                 List.of());
     }
 }

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// The database of the unit tests: one file, checked in, never in WAL mode, made from the scripts and the seeds and
 /// from
@@ -59,7 +60,7 @@ final class TestDatabase {
             if (!differences.isEmpty()) {
                 put(made);
             }
-            return new Seeded(ran, seeded, List.of(), !differences.isEmpty(), differences);
+            return new Seeded(ran, seeded, List.of(), !differences.isEmpty(), Optional.empty(), differences);
         }
     }
 

@@ -39,7 +39,7 @@ public record Verification(BackupId id, String store, Optional<Manifest> manifes
     }
 
     /// The copy, unpacked and proven. Fails as bad where it is not what its manifest says.
-    static Unpacked prove(Catalogue catalogue, BackupId id, Path scratch, Progress progress) {
+    public static Unpacked prove(Catalogue catalogue, BackupId id, Path scratch, Progress progress) {
         Manifest manifest = requireManifest(catalogue, id);
         Key key = catalogue.scope().database(id);
         Room.require(new Folder(scratch), manifest.raw().bytes(), "the unpacked backup");

@@ -17,6 +17,7 @@ final class Commands {
             new Entry(Chapter.KEEP, "baseline", BaselineCommand.class),
             new Entry(Chapter.KEEP, "sqlite", SqliteCommand.class),
             new Entry(Chapter.KEEP, "alert", AlertCommand.class),
+            new Entry(Chapter.RECOVER, "drill", DrillCommand.class),
             new Entry(Chapter.RECOVER, "plan", PlanCommand.class),
             new Entry(Chapter.RECOVER, "backup", BackupCommand.class),
             new Entry(Chapter.RECOVER, "history", HistoryCommand.class),

@@ -1,9 +1,12 @@
 package dev.litekeeper.life.plan;
 
+import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Project;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +17,15 @@ public final class Planning {
     /// What the newest drill measured; empty where there was none.
     public static Optional<Measured> measured(Project project, EnvironmentName environment) {
         return Records.of(project.root(), environment.word()).newest("drill").map(Planning::measured);
+    }
+
+    /// Writes the figures of the newest drill into the document, where there is one of this plan.
+    public static void refresh(Project project, EnvironmentName environment) {
+        Path file = project.root().resolve(RecoveryPlan.fileName(environment));
+        RecoveryPlan plan = RecoveryPlan.of(project, environment);
+        if (Files.exists(file) && PlainFile.of(file).readString().contains(plan.stamp())) {
+            PlainFile.of(file).write(plan.text(measured(project, environment)));
+        }
     }
 
     private static Measured measured(DatedRecord drill) {

@@ -1,0 +1,130 @@
+package dev.litekeeper.life.drill;
+
+import dev.litekeeper.archive.Catalogue;
+import dev.litekeeper.archive.Manifest;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.life.plan.Disaster;
+import dev.litekeeper.life.plan.Harm;
+import dev.litekeeper.sqlite.Fingerprint;
+import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes the disasters of a plan happen in sandboxes, executes the plan's commands there as they are written, and
+/// compares what comes of it with the backup, row by row.
+final class Exercises {
+    private final DrillOrder order;
+    private final Path program;
+    private final Catalogue catalogue;
+    private final Manifest manifest;
+
+    Exercises(DrillOrder order, Path program, Catalogue catalogue, Manifest manifest) {
+        this.order = order;
+        this.program = program;
+        this.catalogue = catalogue;
+        this.manifest = manifest;
+    }
+
+    List<DrillReport.Exercise> run(List<Disaster> disasters, PrivateCopy restored) {
+        return disasters.stream()
+                .filter(disaster -> !disaster.drill().isEmpty())
+                .map(disaster -> run(disaster, restored))
+                .toList();
+    }
+
+    private DrillReport.Exercise run(Disaster disaster, PrivateCopy restored) {
+        Instant start = order.clock().instant();
+        Optional<String> trouble;
+        try (Sandbox sandbox = Sandbox.of(order, program, catalogue, manifest.id())) {
+            copy(restored.path(), sandbox.database());
+            harm(disaster.harm(), new PrivateCopy(sandbox.database()));
+            trouble = sandbox.run(disaster.drill()).or(() -> difference(disaster, sandbox));
+        } catch (Failure e) {
+            trouble = Optional.of(e.problem().toString());
+        }
+        return new DrillReport.Exercise(
+                disaster.title(),
+                disaster.drill(),
+                Duration.between(start, order.clock().instant()),
+                trouble);
+    }
+
+    /// How the recovered database differs from the backup; empty where it does not.
+    private Optional<String> difference(Disaster disaster, Sandbox sandbox) {
+        Path recovered = disaster.result().isEmpty() ? sandbox.database() : sandbox.resolve(disaster.result());
+        List<String> differences = manifest.fingerprint().differences(Fingerprint.of(new PrivateCopy(recovered)));
+        return differences.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the result is not the backup: " + String.join("; ", differences));
+    }
+
+    private static void harm(Harm harm, PrivateCopy database) {
+        switch (harm) {
+            case ROWS_CHANGED -> deleteRows(database);
+            case FILE_DAMAGED -> overwriteHeader(database.path());
+            case FILE_LOST -> PlainFile.of(database.path()).delete();
+            case NONE -> {
+                // The database stays as it is.
+            }
+        }
+    }
+
+    /// Empties the first table that lets itself be emptied.
+    private static void deleteRows(PrivateCopy database) {
+        try (Session session = database.write()) {
+            session.set("foreign_keys", "0");
+            List<String> tables = session.query("""
+                    SELECT name FROM sqlite_schema
+                    WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'
+                    ORDER BY name = 'litekeeper_history', name""", row -> row.text(1));
+            for (String table : tables) {
+                if (emptied(session, table)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean emptied(Session session, String table) {
+        try {
+            return session.update("DELETE FROM \"" + table.replace("\"", "\"\"") + "\"") > 0;
+        } catch (Failure refusedByATrigger) {
+            return false;
+        }
+    }
+
+    private static void overwriteHeader(Path file) {
+        try (FileChannel channel = PlainFile.of(file).openOrCreate()) {
+            channel.write(ByteBuffer.allocate(100), 0);
+        } catch (IOException e) {
+            throw Problem.environment("cannot prepare the exercise")
+                    .at(file)
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try (InputStream in = PlainFile.of(from).input();
+                OutputStream out = PlainFile.of(to).createNewOutput()) {
+            in.transferTo(out);
+        } catch (IOException e) {
+            throw Problem.environment("cannot prepare the exercise")
+                    .at(to)
+                    .because(String.valueOf(e.getMessage()))
+                    .hint("name a folder with more room for temporary files in TMPDIR")
+                    .failure(e);
+        }
+    }
+}

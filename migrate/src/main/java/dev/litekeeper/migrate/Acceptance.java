@@ -1,24 +1,23 @@
 package dev.litekeeper.migrate;
 
 import dev.litekeeper.sqlite.Session;
+import java.util.List;
 import java.util.Optional;
 
 /// Records in the history that a person knows of an edited, renamed or removed script and takes it on.
 final class Acceptance {
     private Acceptance() {}
 
-    /// Brings the entries of the accepted scripts up to date, inside the transaction that is open.
-    static void record(Session session, Review review, Scripts scripts, Track track, Orders orders, Author author) {
+    /// Brings the entries that these findings are about up to date, inside the transaction that is open.
+    static void record(Session session, List<Finding> accepted, Scripts scripts, Track track, Author author) {
         String note = "accepted by " + author.who() + " on " + author.clock().instant();
-        for (Finding finding : review.findings()) {
-            if (orders.accepted().stream().anyMatch(finding::isCalled)) {
-                Optional<Script> script = scripts.forward().stream()
-                        .filter(candidate -> track.key(candidate.name()).equals(finding.key()))
-                        .findFirst();
-                History.read(session).stream()
-                        .filter(entry -> entry.key().equals(finding.key()))
-                        .forEach(entry -> accept(session, entry, script, note));
-            }
+        for (Finding finding : accepted) {
+            Optional<Script> script = scripts.forward().stream()
+                    .filter(candidate -> track.key(candidate.name()).equals(finding.key()))
+                    .findFirst();
+            History.read(session).stream()
+                    .filter(entry -> entry.key().equals(finding.key()))
+                    .forEach(entry -> accept(session, entry, script, note));
         }
     }
 

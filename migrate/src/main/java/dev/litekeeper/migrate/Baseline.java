@@ -42,8 +42,7 @@ final class Baseline {
     }
 
     /// Records the scripts inside the transaction that is open. Fails where there is a history, where there is nothing,
-    /// and
-    /// where the schema is not the expected one.
+    /// and where the schema is not the expected one.
     void record(Session session, String database, Schema expected) {
         Schema found = Schema.of(session).application();
         refuse(session, database, found);

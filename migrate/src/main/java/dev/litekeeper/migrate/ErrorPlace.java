@@ -34,8 +34,7 @@ final class ErrorPlace {
     private ErrorPlace() {}
 
     /// The offset in the script of the token that made SQLite refuse the statement; the start of the statement where
-    /// the
-    /// message names none.
+    /// the message names none.
     static int of(Statement statement, SqlFailure failure, Session session) {
         Matcher syntax = SYNTAX.matcher(failure.message());
         if (syntax.matches()) {
@@ -63,8 +62,7 @@ final class ErrorPlace {
     }
 
     /// The parser stops at the first token it cannot take: the shortest beginning of the statement that has the same
-    /// error
-    /// ends with it.
+    /// error ends with it.
     private static int syntaxError(Statement statement, String near, SqlFailure failure, Session session) {
         for (Token token : statement.tokens()) {
             boolean candidate = token.text().equals(near) || near.startsWith(token.text());

@@ -15,8 +15,7 @@ import java.util.function.BiFunction;
 /// `litekeeper_history`.
 ///
 /// Any number of migrators may run at once, in one process or several: each script is applied by one of them. A crash
-/// or
-/// kill at any moment leaves each script done or not begun. An object is for one thread at a time.
+/// or kill at any moment leaves each script done or not begun. An object is for one thread at a time.
 public final class Migrator {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration ONE_TRY = Duration.ofSeconds(1);
@@ -56,8 +55,7 @@ public final class Migrator {
     }
 
     /// Runs what is still to run. Fails, before anything runs, at a [Finding] that was not accepted and at a statement
-    /// that
-    /// must not be in a script; fails at the first script that fails, and those before it stay applied.
+    /// that must not be in a script; fails at the first script that fails, and those before it stay applied.
     public Outcome apply(Orders orders, Listener listener) {
         List<Applied> applied = new ArrayList<>();
         List<ScriptName> byOthers = new ArrayList<>();
@@ -77,8 +75,7 @@ public final class Migrator {
     }
 
     /// Starts the history of a database that has tables but none: records the scripts up to this number as if they had
-    /// run.
-    /// Fails where their schema is not the database's, and says how it differs.
+    /// run. Fails where their schema is not the database's, and says how it differs.
     public List<ScriptName> baseline(long to) {
         Scripts held = scripts.only(name -> name.number() <= to);
         if (held.names().isEmpty()) {
@@ -117,7 +114,7 @@ public final class Migrator {
                     }
                     Review review = review(session);
                     review.refuse(target.name(), orders.accepted());
-                    Acceptance.record(session, review, scripts, track, orders, author);
+                    Acceptance.record(session, review.accepted(orders.accepted()), scripts, track, author);
                     Review settled = review(session);
                     lock.commit(session);
                     return settled;

@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a session end in order when the process is told to end: its statement is interrupted, and the process waits
-/// until
-/// the session has rolled back and is closed, so that nothing is left beside the database.
+/// until the session has rolled back and is closed, so that nothing is left beside the database.
 ///
 /// Made and closed by the thread that works; the interrupting is done by a shutdown hook.
 final class OrderlyEnd implements AutoCloseable {

@@ -13,6 +13,37 @@ import org.jspecify.annotations.Nullable;
 /// Decides what becomes of each statement of a script that is to run in one transaction: executed, taken off with a
 /// notice, made before the transaction, or refused with its line. Nothing is passed over in silence.
 final class Policy {
+    private static final Refusal TRANSACTION = new Refusal(
+            "the script runs in one transaction, which Litekeeper begins and ends",
+            "remove the statement, or make two scripts of it");
+    private static final Refusal ATTACHED = new Refusal(
+            "a script changes one database; what it attaches could not be undone with it",
+            "write the rows into the script, or copy them before or after the migration");
+    private static final Refusal DRIVER = new Refusal(
+            "this is no SQL", "copies are made by `litekeeper backup` and put back by `litekeeper restore`");
+
+    /// Why a statement that begins with this word is not let in.
+    private static final Map<String, Refusal> REFUSALS = Map.of(
+            "ROLLBACK", TRANSACTION,
+            "SAVEPOINT", TRANSACTION,
+            "RELEASE", TRANSACTION,
+            "ATTACH", ATTACHED,
+            "DETACH", ATTACHED,
+            "BACKUP", DRIVER,
+            "RESTORE", DRIVER,
+            "VACUUM",
+                    new Refusal(
+                            "VACUUM cannot run inside a transaction",
+                            "put it into a script of its own with the line `-- litekeeper: no-transaction`"),
+            "EXPLAIN", new Refusal("EXPLAIN changes nothing, and nobody would see its answer", "remove the statement"),
+            ".",
+                    new Refusal(
+                            "commands that begin with a dot belong to the sqlite3 program, not to SQL",
+                            "write it as SQL: rows of a file as INSERT statements, other scripts as scripts of their"
+                                    + " own"));
+
+    private record Refusal(String why, String hint) {}
+
     private final Script script;
     private final List<Program.Setting> settings = new ArrayList<>();
     private final List<Program.Step> steps = new ArrayList<>();
@@ -58,32 +89,13 @@ final class Policy {
     private void take(Statement statement, int number) {
         refuseHistory(statement);
         String verb = statement.first().text().toUpperCase(Locale.ROOT);
+        Refusal refusal = REFUSALS.get(verb);
+        if (refusal != null) {
+            throw refused(statement, refusal.why()).hint(refusal.hint()).failure();
+        }
         switch (verb) {
             case "BEGIN" -> begin(statement);
             case "COMMIT", "END" -> commit(statement);
-            case "ROLLBACK", "SAVEPOINT", "RELEASE" ->
-                throw refused(statement, "the script runs in one transaction, which Litekeeper begins and ends")
-                        .hint("remove the statement, or make two scripts of it")
-                        .failure();
-            case "VACUUM" ->
-                throw refused(statement, "VACUUM cannot run inside a transaction")
-                        .hint("put it into a script of its own with the line `-- litekeeper: no-transaction`")
-                        .failure();
-            case "ATTACH", "DETACH" ->
-                throw refused(statement, "a script changes one database; what it attaches could not be undone with it")
-                        .hint("write the rows into the script, or copy them before or after the migration")
-                        .failure();
-            case "EXPLAIN" ->
-                throw refused(statement, "EXPLAIN changes nothing, and nobody would see its answer")
-                        .hint("remove the statement")
-                        .failure();
-            case "." ->
-                throw refused(statement, "commands that begin with a dot belong to the sqlite3 program, not to SQL")
-                        .hint(
-                                "write it as SQL: rows of a file as INSERT statements, other scripts as scripts of their own")
-                        .failure();
-            case "BACKUP", "RESTORE" ->
-                throw refused(statement, "this is no SQL").failure();
             case "PRAGMA" -> pragma(statement, number);
             default -> steps.add(new Program.Step(statement, number, false));
         }

@@ -5,8 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// A PRAGMA statement taken apart: `PRAGMA schema.name = value` or `PRAGMA schema.name(value)`. Name and schema in
-/// lower
-/// case; an absent schema or value is empty.
+/// lower case; an absent schema or value is empty.
 record Pragma(String schema, String name, String value) {
 
     static Pragma of(Statement statement) {

@@ -37,7 +37,6 @@ enum PragmaRule {
             "freelist_count",
             "function_list",
             "ignore_check_constraints",
-            "incremental_vacuum",
             "index_info",
             "index_list",
             "index_xinfo",
@@ -62,6 +61,7 @@ enum PragmaRule {
             "writable_schema");
     private static final Set<String> BEFORES = Set.of("auto_vacuum", "encoding", "page_size");
     private static final Map<String, String> REFUSALS = Map.of(
+            "incremental_vacuum", "it belongs to maintenance, not to a script",
             "journal_mode",
                     "it cannot be changed inside a transaction, and belongs to the database file, not to a script",
             "locking_mode", "it would end with the script, and keep the application out meanwhile",
@@ -72,6 +72,7 @@ enum PragmaRule {
             "wal_checkpoint", "it cannot run inside a transaction",
             "read_uncommitted", "it would end with the script");
     private static final Map<String, String> HINTS = Map.of(
+            "incremental_vacuum", "remove the line; `litekeeper maintain` does it",
             "journal_mode", "remove the line; `litekeeper check --fix` sets WAL mode",
             "wal_checkpoint", "remove the line; `litekeeper maintain` takes checkpoints",
             "synchronous", "remove the line; the application sets it when it connects");

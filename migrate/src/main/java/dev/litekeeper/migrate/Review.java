@@ -30,6 +30,13 @@ record Review(List<Script> pending, List<Finding> findings) {
         }
     }
 
+    /// Those that somebody takes on.
+    List<Finding> accepted(Set<String> names) {
+        return findings.stream()
+                .filter(finding -> names.stream().anyMatch(finding::isCalled))
+                .toList();
+    }
+
     List<Finding> warnings() {
         return findings.stream().filter(finding -> !finding.blocks()).toList();
     }

@@ -8,8 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The name of a script file: `NN-schema-slug.sql` or `NN-data-slug.sql`, and `NN-undo-schema-slug.sql` for the way
-/// back
-/// of one. The number has two to eighteen digits and is compared as a number.
+/// back of one. The number has two to eighteen digits and is compared as a number.
 ///
 /// Ordered by number, then schema before data.
 public record ScriptName(long number, ScriptKind kind, String slug, boolean undo, String file)

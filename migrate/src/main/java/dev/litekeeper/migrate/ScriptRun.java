@@ -38,13 +38,14 @@ final class ScriptRun {
         for (Program.Step step : program.steps()) {
             execute(step, start);
         }
+        List<Notice> notices = new ArrayList<>(program.notices());
         if (schemaScript) {
-            refuseNewViolations(known);
+            notices.addAll(compare(known, Violations.in(session)));
         }
         long rows = totalChanges() - changes;
         Duration took = Duration.between(start, author.clock().instant());
         record(before, start, took, rows, note);
-        return new Applied(program.script().name(), took, program.steps().size(), rows, program.notices());
+        return new Applied(program.script().name(), took, program.steps().size(), rows, notices);
     }
 
     /// Commits. Foreign keys whose check was deferred are checked now.
@@ -92,8 +93,9 @@ final class ScriptRun {
         }
     }
 
-    private void refuseNewViolations(Violations known) {
-        List<String> news = Violations.in(session).beyond(known);
+    /// Fails at rows that lost their parents; answers what cannot be checked any more.
+    private List<Notice> compare(Violations before, Violations after) {
+        List<String> news = after.beyond(before);
         if (!news.isEmpty()) {
             throw Problem.usage("the script leaves rows without their parents, nothing was changed by it")
                     .at(source().file())
@@ -102,6 +104,9 @@ final class ScriptRun {
                             "foreign keys are off in schema scripts, so deletes do not cascade: mend the rows in the script")
                     .failure();
         }
+        return after.uncheckedSince(before).stream()
+                .map(text -> new Notice(source().file(), text))
+                .toList();
     }
 
     private Failure failed(Program.Step step, SqlFailure e, Instant start) {

@@ -7,8 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// Waits for locks of others, longer than one statement would, and says so. Each try lasts as long as the connection's
-/// busy
-/// timeout.
+/// busy timeout.
 record WriteLock(Duration patience, InstantSource clock, Listener listener, OrderlyEnd end) {
 
     /// Starts a transaction that only reads. Outside WAL mode a writer can be in the way.

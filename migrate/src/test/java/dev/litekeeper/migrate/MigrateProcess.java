@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A migrator in a process of its own: reads scripts and database from its arguments, prints each script it applied,
-/// and
-/// waits before it starts until a line arrives on stdin.
+/// and waits before it starts until a line arrives on stdin.
 final class MigrateProcess {
     private MigrateProcess() {}
 

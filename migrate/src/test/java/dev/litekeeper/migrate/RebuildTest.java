@@ -76,6 +76,17 @@ class RebuildTest {
     }
 
     @Test
+    void saysWhereAForeignKeyCannotBeChecked() {
+        sandbox.script("01-schema-d.sql", "CREATE TABLE d(p_name REFERENCES p(name));");
+        assertThat(sandbox.migrate().applied().getFirst().notices())
+                .extracting(Notice::text)
+                .containsExactly("table d: foreign key mismatch - \"d\" referencing \"p\";"
+                        + " with foreign keys on, changes of its rows will fail");
+        sandbox.script("02-schema-e.sql", "CREATE TABLE e(a);");
+        assertThat(sandbox.migrate().applied().getFirst().notices()).isEmpty();
+    }
+
+    @Test
     void cascadesInADataScript() {
         sandbox.script("01-data-delete.sql", "DELETE FROM p WHERE id = 1;").migrate();
         assertThat(sandbox.rows("SELECT id FROM c")).containsExactly("3");

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What two databases hold: schema, rows, settings that stay, and which scripts ran. When the scripts ran, and with
-/// which
-/// SQLite, does not count.
+/// which SQLite, does not count.
 final class Content {
     private static final String RAN =
             "SELECT kind || ' ' || number || ' ' || file || ' ' || checksum FROM litekeeper_history ORDER BY id";

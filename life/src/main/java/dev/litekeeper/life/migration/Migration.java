@@ -68,8 +68,7 @@ public final class Migration {
     }
 
     /// Runs what is still to run, on a new database where there is none: that one is made whole or not at all.
-    /// Production is
-    /// made only where `create` says so.
+    /// Production is made only where `create` says so.
     public Outcome apply(Orders orders, boolean create, Listener listener) {
         if (exists()) {
             return migrator(Target.of(database())).apply(orders, listener);

@@ -16,8 +16,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /// A database that does not exist yet. It is made under another name beside its place and gets its own when it is
-/// whole,
-/// so that nobody ever sees half of it.
+/// whole, so that nobody ever sees half of it.
 final class NewDatabase {
     private final Path path;
     private final boolean wal;
@@ -29,8 +28,7 @@ final class NewDatabase {
     }
 
     /// Lets `fill` make the content, and gives the file its name, in WAL mode where the file system allows it. Answers
-    /// what
-    /// `fill` answers, and whether the name was still free: where it was not, what was made is thrown away.
+    /// what `fill` answers, and whether the name was still free: where it was not, what was made is thrown away.
     <T> Made<T> make(Function<PrivateCopy, T> fill) {
         Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a folder");
         try (ScratchFolder scratch = ScratchFolder.in(existing(folder))) {

@@ -71,8 +71,7 @@ public final class Seeding {
     }
 
     /// Makes development anew from all scripts and seeds, as one transaction of the database where there is one: who
-    /// has
-    /// it open goes on with the new content. What was there is kept beside it.
+    /// has it open goes on with the new content. What was there is kept beside it.
     public Seeded startOver(Listener listener) {
         if (name != EnvironmentName.DEVELOPMENT || !database().exists()) {
             return seed(Set.of(), listener);

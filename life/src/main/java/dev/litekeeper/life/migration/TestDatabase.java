@@ -30,8 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The database of the unit tests: one file, checked in, never in WAL mode, made from the scripts and the seeds and
-/// from
-/// nothing else. The same scripts and the same SQLite make the same bytes.
+/// from nothing else. The same scripts and the same SQLite make the same bytes.
 final class TestDatabase {
     /// The times and names in its history say nothing, so that they do not change the file.
     private static final Author NOBODY = new Author("litekeeper seed", () -> Instant.EPOCH);

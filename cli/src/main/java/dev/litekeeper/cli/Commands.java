@@ -20,6 +20,7 @@ final class Commands {
             new Entry(Chapter.RECOVER, "drill", DrillCommand.class),
             new Entry(Chapter.RECOVER, "plan", PlanCommand.class),
             new Entry(Chapter.RECOVER, "backup", BackupCommand.class),
+            new Entry(Chapter.RECOVER, "restore", RestoreCommand.class),
             new Entry(Chapter.RECOVER, "history", HistoryCommand.class),
             new Entry(Chapter.HELP, "help", HelpCommand.class));
 

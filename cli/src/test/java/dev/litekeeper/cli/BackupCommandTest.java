@@ -92,4 +92,43 @@ class BackupCommandTest {
         assertThat(missing.err()).contains("there is no such database");
         assertThat(folder.resolve("app.sqlite")).doesNotExist();
     }
+
+    @Test
+    void restoresInPlaceToldInRowsAndBack() {
+        cli.run("backup");
+        try (Foreign app = Foreign.on(folder.resolve("app.sqlite"))) {
+            app.run("UPDATE orders SET total = 0");
+            app.run("INSERT INTO orders VALUES (3, 30)");
+            Cli.Result dry = cli.run("restore", "--dry-run");
+            assertThat(dry.exit()).as(dry.err()).isZero();
+            assertThat(dry.out())
+                    .contains("is proven", "in-place", "open in pid " + app.pid(), "orders: 3 rows now, 2 rows then");
+            assertThat(cli.run("restore").exit()).as("wants a yes").isEqualTo(3);
+            assertThat(app.run("SELECT sum(total) FROM orders")).isEqualTo("[[30.0]]");
+            Cli.Result done = cli.run("restore", "--yes");
+            assertThat(done.exit()).as(done.err()).isZero();
+            assertThat(done.out()).contains("restored", "way back: litekeeper restore --undo");
+            assertThat(app.run("SELECT sum(total) FROM orders")).isEqualTo("[[30.5]]");
+            Cli.Result back = cli.run("restore", "--undo", "--yes", "--json");
+            assertThat(back.exit()).as(back.err()).isZero();
+            assertThat(Json.parseObject(back.out()))
+                    .containsEntry("way", "in-place")
+                    .containsEntry("done", true);
+            assertThat(app.run("SELECT count(*), sum(total) FROM orders")).isEqualTo("[[3, 30.0]]");
+        }
+        assertThat(cli.run("history").out()).contains("undo");
+    }
+
+    @Test
+    void restoresToANewFile() {
+        cli.run("backup");
+        Cli.Result done = cli.run("restore", "--to", "copy.sqlite");
+        assertThat(done.exit()).as(done.err()).isZero();
+        try (Foreign copy = Foreign.on(folder.resolve("copy.sqlite"))) {
+            assertThat(copy.run("SELECT count(*) FROM orders")).isEqualTo("[[2]]");
+        }
+        assertThat(cli.run("restore", "--to", "copy.sqlite").exit()).isEqualTo(3);
+        assertThat(cli.run("restore", "--to", "no/such/folder.sqlite").exit()).isEqualTo(2);
+        assertThat(cli.run("restore", "--undo").exit()).as("nothing to undo").isEqualTo(1);
+    }
 }

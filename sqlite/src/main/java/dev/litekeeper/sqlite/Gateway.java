@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -26,6 +28,9 @@ import org.sqlite.SQLiteOpenMode;
 /// for use by several threads.
 final class Gateway {
     private static final Map<Object, RandomAccessFile> KEPT = new HashMap<>();
+    private static final List<RandomAccessFile> LOCKED = new ArrayList<>();
+    private static final long FIRST_LOCK_BYTE = 0x40000000L;
+    private static final long LOCK_BYTES = 512;
 
     private Gateway() {}
 
@@ -134,6 +139,24 @@ final class Gateway {
                     .at(path)
                     .because(String.valueOf(e.getMessage()))
                     .failure(e);
+        }
+    }
+
+    /// Takes every lock of SQLite on the file, for as long as this process lives. Answers whether they were to be
+    /// had.
+    /// For a file that this process has no connection to.
+    static boolean lockForGood(Path path) {
+        synchronized (KEPT) {
+            try {
+                RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+                LOCKED.add(file);
+                return file.getChannel().tryLock(FIRST_LOCK_BYTE, LOCK_BYTES, false) != null;
+            } catch (IOException e) {
+                throw Problem.environment("cannot lock the database file")
+                        .at(path)
+                        .because(String.valueOf(e.getMessage()))
+                        .failure(e);
+            }
         }
     }
 

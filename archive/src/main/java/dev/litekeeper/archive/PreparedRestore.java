@@ -1,0 +1,107 @@
+package dev.litekeeper.archive;
+
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.sqlite.Copier;
+import dev.litekeeper.sqlite.CopyLimits;
+import dev.litekeeper.sqlite.DamagedFile;
+import dev.litekeeper.sqlite.Progress;
+import dev.litekeeper.sqlite.Replaced;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// A restore that is ready: the backup is unpacked and proven. Nothing is changed before [#execute], and nothing at
+/// all
+/// where it is closed without.
+public final class PreparedRestore implements AutoCloseable {
+    private final RestoreOrder order;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final RestorePlan plan;
+    private final Unpacked unpacked;
+
+    PreparedRestore(
+            RestoreOrder order, InstantSource clock, RandomGenerator random, RestorePlan plan, Unpacked unpacked) {
+        this.order = order;
+        this.clock = clock;
+        this.random = random;
+        this.plan = plan;
+        this.unpacked = unpacked;
+    }
+
+    /// What will be done.
+    public RestorePlan plan() {
+        return plan;
+    }
+
+    /// Does it. Killed at any moment, the old content or the new is there, complete.
+    public Restored execute(Progress progress) {
+        return switch (plan.way()) {
+            case IN_PLACE -> inPlace(progress);
+            case NEW_FILE -> newFile();
+            case REPLACEMENT -> replacement();
+        };
+    }
+
+    private Restored inPlace(Progress progress) {
+        try (Landing landing = Landing.in(order.landing())) {
+            BackupId id = BackupId.of(clock.instant(), random);
+            Path undo = landing.file(id);
+            Replaced replaced = new Copier(CopyLimits.DEFAULT, progress)
+                    .replaceContent(order.live(), unpacked.copy(), plan.backup().fingerprint(), undo);
+            if (replaced.undoPages() == 0) {
+                PlainFile.of(undo).delete();
+                return new Restored(plan, Optional.empty(), List.of(), Optional.of(replaced), List.of());
+            }
+            List<BackupReport.Outcome> outcomes = new UndoPoint(order, clock, progress)
+                    .store(landing, id, "before the restore of " + plan.backup().id());
+            List<String> kept = Files.exists(undo) ? List.of(undo.toString()) : List.of();
+            return new Restored(plan, Optional.of(id), outcomes, Optional.of(replaced), kept);
+        }
+    }
+
+    private Restored newFile() {
+        Path target = Path.of(plan.target());
+        try {
+            force(unpacked.copy().path());
+            Files.createLink(target, unpacked.copy().path());
+            PlainFile.syncFolder(Objects.requireNonNull(target.getParent(), "a file is in a folder"));
+        } catch (FileAlreadyExistsException e) {
+            throw Problem.refused("a restore to a new file never overwrites")
+                    .at(target)
+                    .because("somebody has just created it")
+                    .failure(e);
+        } catch (IOException e) {
+            throw Problem.environment("cannot give the restored file its name")
+                    .at(target)
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
+        return new Restored(plan, Optional.empty(), List.of(), Optional.empty(), List.of());
+    }
+
+    private Restored replacement() {
+        String suffix = ".damaged-" + BackupId.of(clock.instant(), random);
+        List<String> kept = DamagedFile.of(order.live()).replace(unpacked.copy(), suffix);
+        return new Restored(plan, Optional.empty(), List.of(), Optional.empty(), kept);
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = PlainFile.of(file).channel()) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        unpacked.close();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.litekeeper.cli;
+
+import dev.litekeeper.archive.BackupReport;
+import dev.litekeeper.archive.History;
+import dev.litekeeper.archive.PreparedRestore;
+import dev.litekeeper.archive.Restore;
+import dev.litekeeper.archive.RestoreOrder;
+import dev.litekeeper.archive.RestorePlan;
+import dev.litekeeper.archive.Restored;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.project.EnvironmentName;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "restore", description = "Bring a backup back, into the live database or a new file.")
+final class RestoreCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Mixin
+    private final Backups backups = new Backups();
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "The backup; the newest proven one without it.")
+    private @Nullable String id;
+
+    @Option(names = "--to", paramLabel = "FILE", description = "Restore into this new file.")
+    private @Nullable Path target;
+
+    @Option(names = "--dry-run", description = "Prove the backup, show what would happen; change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--undo", description = "Bring back what the last restore replaced.")
+    private boolean undo;
+
+    @Override
+    public Integer call() {
+        if (undo && id != null) {
+            throw Problem.usage("--undo takes no id")
+                    .hint("litekeeper restore " + id + " brings that one back")
+                    .failure();
+        }
+        Instant start = common.surroundings().clock().instant();
+        Backups.Place place = backups.place(common, "restore");
+        Restore restore = Restore.of(order(place), common.surroundings().clock(), new SecureRandom());
+        try (ProgressBar bar = common.console().progress()) {
+            restore.takeOverUndoPoints(bar);
+        }
+        try (PreparedRestore prepared = prepare(restore, choose(place.history(common)))) {
+            return run(prepared, start);
+        }
+    }
+
+    private int run(PreparedRestore prepared, Instant start) {
+        Console console = common.console();
+        RestorePlan plan = prepared.plan();
+        List<Problem> problems = new ArrayList<>(plan.warnings());
+        if (dryRun) {
+            console.result(() -> RestoreView.json(plan), () -> RestoreView.plan(plan, console::line));
+            Troubles.tell(console, problems);
+            return 0;
+        }
+        if (plan.way() != RestorePlan.Way.NEW_FILE) {
+            RestoreView.plan(plan, console::say);
+            console.confirm("the content of " + plan.target() + " will be that of "
+                    + plan.backup().id());
+        }
+        Restored restored;
+        try (ProgressBar bar = console.progress()) {
+            restored = prepared.execute(bar);
+        }
+        Duration took = Duration.between(start, common.surroundings().clock().instant());
+        console.result(() -> RestoreView.json(restored, took), () -> RestoreView.done(restored, console));
+        restored.undoOutcomes().forEach(outcome -> {
+            if (outcome instanceof BackupReport.Failed failed) {
+                problems.add(failed.problem());
+            }
+        });
+        return Troubles.tell(console, problems);
+    }
+
+    private PreparedRestore prepare(Restore restore, History.Entry entry) {
+        try (ProgressBar bar = common.console().progress()) {
+            return target == null
+                    ? restore.inPlace(entry, true, bar)
+                    : restore.toFile(entry, common.resolve(target), bar);
+        }
+    }
+
+    private History.Entry choose(History history) {
+        if (undo) {
+            return history.newestUndo()
+                    .orElseThrow(() -> Problem.bad("there is no undo point")
+                            .because("nothing was restored yet, or it was removed")
+                            .hint("litekeeper history shows what there is")
+                            .failure());
+        }
+        return Optional.ofNullable(id)
+                .map(text -> Choice.entry(history, text))
+                .or(history::newestProven)
+                .orElseThrow(Choice::none);
+    }
+
+    private static RestoreOrder order(Backups.Place place) {
+        return new RestoreOrder(
+                place.scope(),
+                place.database(),
+                place.stores(),
+                place.scratch(),
+                place.project().folder(EnvironmentName.PRODUCTION));
+    }
+}

@@ -118,11 +118,11 @@ public final class Alerts {
     }
 
     private static LookState.Channel after(LookState.Channel before, Change change, Optional<Delivery> delivery) {
-        Optional<Problem> problem = delivery.flatMap(Delivery::problem);
-        if (problem.isPresent()) {
-            return new LookState.Channel(before.told(), before.tested(), problem.map(Problem::toString));
+        if (delivery.isEmpty()) {
+            return new LookState.Channel(change.told(), before.tested(), before.trouble());
         }
-        return new LookState.Channel(change.told(), before.tested(), Optional.empty());
+        Optional<String> trouble = delivery.get().problem().map(Problem::toString);
+        return new LookState.Channel(trouble.isPresent() ? before.told() : change.told(), before.tested(), trouble);
     }
 
     private static boolean isWell(Report report) {

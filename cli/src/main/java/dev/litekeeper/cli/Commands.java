@@ -5,6 +5,7 @@ import java.util.List;
 /// Every command of the program, in the order of the help.
 final class Commands {
     static final List<Entry> ALL = List.of(
+            new Entry(Chapter.FIRST, "tour", TourCommand.class),
             new Entry(Chapter.PREPARE, "init", InitCommand.class),
             new Entry(Chapter.PREPARE, "new", NewCommand.class),
             new Entry(Chapter.PREPARE, "migrate", MigrateCommand.class),

@@ -60,7 +60,7 @@ final class TourStage {
         screen.accept("");
         screen.accept(common.console().paint(Style.STRONG, "$ " + typed));
         long start = System.nanoTime();
-        int exit = show(words);
+        int exit = play(true, screen, words);
         steps.add(step(typed, exit, Duration.ofNanos(System.nanoTime() - start)));
         if (!expected.contains(exit)) {
             throw Problem.bad("the tour did not go as planned")
@@ -90,18 +90,28 @@ final class TourStage {
         return List.copyOf(steps);
     }
 
-    private int show(String... words) {
+    /// What a command prints on stdout, without showing it.
+    String ask(String... words) {
+        StringBuilder answer = new StringBuilder();
+        play(false, line -> answer.append(line).append('\n'), words);
+        return answer.toString();
+    }
+
+    private int play(boolean withTalk, Consumer<String> reader, String... words) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command(words))
                     .directory(project.toFile())
-                    .redirectErrorStream(true);
+                    .redirectErrorStream(withTalk);
+            if (!withTalk) {
+                builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+            }
             builder.environment().clear();
             builder.environment().putAll(common.env());
             Process process = builder.start();
             process.getOutputStream().close();
             try (BufferedReader out =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                out.lines().forEach(screen);
+                out.lines().forEach(reader);
             }
             return process.waitFor();
         } catch (IOException e) {

@@ -99,6 +99,7 @@ speed_up() {
   mkdir "$target/$run"
   cp -p "$target"/app/*.jar "$target/$run"
   program=$target/$run
+  modernize "$program"/picocli-*.jar || say "picocli could not be modernized (log: $log)"
   sqlite_library=$(unpack_sqlite) || sqlite_library=
   zstd_library=$(unpack_zstd) || zstd_library=
   aot=
@@ -106,6 +107,11 @@ speed_up() {
   printf "%s='%s'\n" run "$run" aot "$aot" sqlite_library "$sqlite_library" zstd_library "$zstd_library" \
     built_with "$jdk" >"$ready.$$"
   mv "$ready.$$" "$ready"
+}
+
+# modernize JAR: its classes in the current format, as Java archives no classes of formats before Java 6
+modernize() {
+  "$jdk/bin/java" "$home/libexec/Modernize.java" "$1" "$1.new" >>"$log" 2>&1 && mv "$1.new" "$1"
 }
 
 # unpack_sqlite, unpack_zstd: the library for this system out of its jar; prints its name

@@ -2,6 +2,7 @@ package dev.litekeeper.cli;
 
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.AtExit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class Invocation {
         try {
             return dispatch(words);
         } catch (Exception | OutOfMemoryError | StackOverflowError e) {
-            if (Interruption.underWay()) {
+            if (AtExit.underWay()) {
                 return Kind.INTERRUPTED.exitStatus();
             }
             return new ErrorReport(around, Voice.of(words, around.env()), words.contains("--debug")).tell(e);

@@ -11,7 +11,7 @@ public final class Main {
     public static void main(String[] args) {
         Interruption.prepare();
         Surroundings process = Surroundings.ofProcess(System.in, System.out, System.err, System.getenv());
-        System.exit(new Invocation(Commands.ALL, process).run(args));
+        System.exit(Interruption.finished(new Invocation(Commands.ALL, process).run(args)));
     }
 
     /// Runs one command without a terminal and without ending the process; answers its exit status.

@@ -6,6 +6,7 @@ import dev.litekeeper.sqlite.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +80,7 @@ final class Tour {
         stage.tell("The checklist, before anything of it is done.");
         stage.run(Set.of(1), "check");
         stage.tell("So let us do what it asks for.");
-        stage.run("check", "--fix", "all", "--yes");
+        stage.run("check", "--fix", "P2", "--yes");
         stage.write(CONFIGURATION, configuration() + guarded(app, monitor));
         stage.run("alert", "test");
         show(monitor);
@@ -142,7 +143,8 @@ final class Tour {
     private void makeFolders() {
         try {
             Files.createDirectories(folder.resolve("project"));
-            Files.createDirectories(folder.resolve("server"));
+            Path server = Files.createDirectories(folder.resolve("server"));
+            Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
             throw Problem.environment("cannot make a folder").at(folder).failure(e);
         }

@@ -45,6 +45,7 @@ final class Training {
                 }
             }
         }
+        System.exit(Interruption.finished(0));
     }
 
     private static void addScripts(Path project) {

@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// when the process ends in any way but a kill.
 public final class ScratchFolder implements AutoCloseable {
     private final Path path;
-    private final Thread atExit;
+    private final AtExit atExit;
 
     private ScratchFolder(Path path) {
         this.path = path;
-        this.atExit = new Thread(() -> empty(path), "scratch-" + path.getFileName());
-        Runtime.getRuntime().addShutdownHook(atExit);
+        this.atExit = AtExit.run(() -> empty(path));
     }
 
     /// A new folder inside `parent`, on the file system of `parent`.
@@ -54,12 +53,7 @@ public final class ScratchFolder implements AutoCloseable {
     @Override
     public void close() {
         empty(path);
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException exiting) {
-            // The hook is running or has run: the folder is gone either way.
-            return;
-        }
+        atExit.close();
     }
 
     private static void empty(Path folder) {

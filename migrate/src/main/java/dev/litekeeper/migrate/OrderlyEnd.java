@@ -1,6 +1,7 @@
 package dev.litekeeper.migrate;
 
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.AtExit;
 import dev.litekeeper.sqlite.Session;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,21 +10,20 @@ import org.jspecify.annotations.Nullable;
 /// Lets a session end in order when the process is told to end: its statement is interrupted, and the process waits
 /// until the session has rolled back and is closed, so that nothing is left beside the database.
 ///
-/// Made and closed by the thread that works; the interrupting is done by a shutdown hook.
+/// Made and closed by the thread that works; the interrupting is done at the end of the process.
 final class OrderlyEnd implements AutoCloseable {
     private static final long LONGEST_WAIT_SECONDS = 15;
 
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::end, "orderly-end");
+    private final AtExit atExit;
     private @Nullable Session session;
     private boolean underWay;
 
     OrderlyEnd() {
-        try {
-            Runtime.getRuntime().addShutdownHook(hook);
-        } catch (IllegalStateException exiting) {
+        if (AtExit.underWay()) {
             throw interrupted();
         }
+        atExit = AtExit.run(this::end);
     }
 
     /// Interrupts this session, if it comes to that, until [#release()].
@@ -46,12 +46,7 @@ final class OrderlyEnd implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException exiting) {
-            // The hook is running and was waiting for this.
-            return;
-        }
+        atExit.close();
     }
 
     private void end() {

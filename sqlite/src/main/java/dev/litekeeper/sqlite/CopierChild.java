@@ -2,6 +2,7 @@ package dev.litekeeper.sqlite;
 
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.AtExit;
 import dev.litekeeper.files.Json;
 import dev.litekeeper.files.ScratchFolder;
 import java.io.BufferedReader;
@@ -33,7 +34,7 @@ final class CopierChild implements AutoCloseable {
 
     private final ScratchFolder scratch;
     private final Process process;
-    private final Thread atExit;
+    private final AtExit atExit;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private volatile boolean committing;
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
@@ -41,8 +42,7 @@ final class CopierChild implements AutoCloseable {
     private CopierChild(ScratchFolder scratch, Process process) {
         this.scratch = scratch;
         this.process = process;
-        this.atExit = new Thread(this::endWithParent);
-        Runtime.getRuntime().addShutdownHook(atExit);
+        this.atExit = AtExit.run(this::endWithParent);
         Thread.ofPlatform().daemon().name("copier-out").start(() -> read(process.getInputStream(), lines::add));
         Thread.ofPlatform().daemon().name("copier-err").start(() -> read(process.getErrorStream(), this::complaint));
     }
@@ -104,12 +104,7 @@ final class CopierChild implements AutoCloseable {
         process.destroyForcibly();
         uninterrupted(process::waitFor);
         scratch.close();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException exiting) {
-            // The hook is running: this process ends.
-            return;
-        }
+        atExit.close();
     }
 
     private void giveLeave() {

@@ -1,5 +1,6 @@
 package dev.litekeeper.store;
 
+import dev.litekeeper.files.AtExit;
 import dev.litekeeper.files.PlainFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,8 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The file a put writes before it has its name. The writer holds a lock on it, so that others can tell one that is
 /// being written from one that was left behind; it is gone when it is closed, and when the process ends in any way but
-/// a
-/// kill.
+/// a kill.
 final class Temporary implements AutoCloseable {
     private static final String PREFIX = ".put-";
     private static final Duration SURELY_LOCKED = Duration.ofMinutes(1);
@@ -25,13 +25,12 @@ final class Temporary implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
-    private final Thread atExit;
+    private final AtExit atExit;
 
     private Temporary(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
-        this.atExit = new Thread(() -> PlainFile.of(path).delete(), "put-" + path.getFileName());
-        Runtime.getRuntime().addShutdownHook(atExit);
+        this.atExit = AtExit.run(() -> PlainFile.of(path).delete());
     }
 
     static Temporary in(Path folder) throws IOException {
@@ -80,7 +79,7 @@ final class Temporary implements AutoCloseable {
             Files.deleteIfExists(path);
         } finally {
             OURS.remove(path);
-            forgetHook();
+            atExit.close();
         }
     }
 
@@ -89,15 +88,6 @@ final class Temporary implements AutoCloseable {
             channel.lock();
         } catch (IOException noLocksHere) {
             // Without locks the file's age alone tells whether it was left behind.
-            return;
-        }
-    }
-
-    private void forgetHook() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException exiting) {
-            // The hook is running or has run: the file is gone either way.
             return;
         }
     }

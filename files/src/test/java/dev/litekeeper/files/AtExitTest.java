@@ -1,0 +1,88 @@
+package dev.litekeeper.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Ends processes of its own in several ways and looks at what they have left.
+final class AtExitTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void aSignalLetsWhatIsOpenBeDoneNewestFirst(String signal) throws IOException, InterruptedException {
+        Process process = start("wait");
+        Path folder = Path.of(line(process));
+        assertThat(folder.resolve("left")).exists();
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(rest(process)).isEqualTo("second\nfirst\nlast\n");
+        assertThat(folder).doesNotExist();
+        assertThat(process.exitValue()).isEqualTo(7);
+    }
+
+    @Test
+    void whatItsOwnerHasDoneIsNotDoneAgain() throws IOException, InterruptedException {
+        Process process = start("close");
+        Path folder = Path.of(line(process));
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(rest(process)).isEqualTo("first\nlast\n");
+        assertThat(folder).doesNotExist();
+    }
+
+    private static Process start(String what) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Ending.class.getName(), what)
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static String line(Process process) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = process.getInputStream().read();
+                c >= 0 && c != '\n';
+                c = process.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    private static String rest(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /// The process that ends.
+    static final class Ending {
+        private Ending() {}
+
+        public static void main(String[] args) throws InterruptedException {
+            AtExit.last(() -> {
+                System.out.println("last");
+                Runtime.getRuntime().halt(7);
+            });
+            AtExit first = AtExit.run(() -> System.out.println("first"));
+            AtExit failing = AtExit.run(() -> {
+                throw new IllegalStateException("lost");
+            });
+            AtExit second = AtExit.run(() -> System.out.println("second"));
+            ScratchFolder scratch = ScratchFolder.inTemp();
+            PlainFile.of(scratch.resolve("left")).write("something");
+            System.out.println(scratch.path());
+            if (args[0].equals("close")) {
+                second.close();
+                return;
+            }
+            new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+            first.close();
+            failing.close();
+            scratch.close();
+        }
+    }
+}

@@ -107,25 +107,6 @@ final class Gateway {
         }
     }
 
-    /// Takes every lock SQLite knows on the file (<https://www.sqlite.org/src/file?name=src/os.h>, `PENDING_BYTE`),
-    /// until this process ends. Answers whether nobody else held one.
-    static boolean lockWhole(Path path) {
-        InUse.claim(path);
-        synchronized (KEPT) {
-            try {
-                RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-                // Closing any of them would drop the lock.
-                KEPT.put(path + " locked", file);
-                return file.getChannel().tryLock(0x40000000L, 512, false) != null;
-            } catch (IOException e) {
-                throw Problem.environment("cannot lock the database file")
-                        .at(path)
-                        .because(String.valueOf(e.getMessage()))
-                        .failure(e);
-            }
-        }
-    }
-
     /// Fills the buffer from this position on; answers how many bytes were read before the end of the file.
     static int read(Path path, ByteBuffer into, long position) {
         try {
@@ -157,6 +138,23 @@ final class Gateway {
                         .because(String.valueOf(e.getMessage()))
                         .failure(e);
             }
+        }
+    }
+
+    /// Copies the first `count` bytes into the start of another file.
+    static void copy(Path path, long count, FileChannel to) throws IOException {
+        FileChannel from;
+        synchronized (KEPT) {
+            from = kept(path).getChannel();
+        }
+        long done = 0;
+        while (done < count) {
+            to.position(done);
+            long copied = from.transferTo(done, Math.min(count - done, 64L << 20), to);
+            if (copied <= 0) {
+                break;
+            }
+            done += copied;
         }
     }
 

@@ -7,16 +7,19 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// The content of a live database while it is being replaced: kept for the way back under the write lock, and
-/// afterwards
-/// the witness of what was committed.
+/// afterwards the witness of what was committed.
 sealed interface OldState {
-    /// Copies the old content, makes the copy durable and compares it. Called once the write lock is held and
-    /// before anything was written. Fails where there is any doubt.
+    /// Starts to copy the old content. Called once the write lock is held and before anything was written.
     void keep(ReplaceJob.Talk talk);
+
+    /// Returns when the copy is complete, durable and compared with the old content. Fails where there is any
+    /// doubt.
+    void kept();
 
     /// Called right behind the commit.
     void committed();
@@ -37,13 +40,16 @@ sealed interface OldState {
     }
 
     /// Of a database in WAL mode. A reader pinned under the write lock sees the old content for as long as it
-    /// likes, and keeps the WAL from being begun anew, so that our frames stay where they were written.
+    /// likes: it keeps the file from being overwritten, and the WAL from being begun anew, so that our frames stay
+    /// where they were written. The old content is therefore copied while the new one is being written.
     final class InWal implements OldState {
         private final DatabaseFile live;
         private final Session pinned;
         private final Path undo;
+        private CompletableFuture<Void> copying = CompletableFuture.completedFuture(null);
         private long salts;
         private long frames;
+        private long needed;
         private long pages;
 
         InWal(DatabaseFile live, Session pinned, Path undo) {
@@ -55,26 +61,40 @@ sealed interface OldState {
         @Override
         public void keep(ReplaceJob.Talk talk) {
             pinned.beginSnapshot();
-            frames = WalIndex.of(live)
-                    .map(WalIndex::frames)
+            WalIndex index = WalIndex.of(live)
                     .orElseThrow(() -> Problem.unknown("cannot read the WAL index")
                             .at(live)
                             .failure());
+            frames = index.frames();
+            // Where all of the WAL is in the file already, our transaction may begin it anew and overwrite its frames.
+            needed = index.checkpointed() >= frames ? 0 : frames;
             salts = WalFrames.salts(live.sidecar(Sidecar.WAL));
             int pageSize = (int) pinned.queryLong("PRAGMA page_size");
             pages = pinned.queryLong("PRAGMA page_count");
-            PageCopy.complete(
-                    pinned,
-                    undo,
-                    Math.max(1, (4 << 20) / pageSize),
-                    (remaining, total) ->
-                            talk.progress("undo", (long) (total - remaining) * pageSize, (long) total * pageSize));
+            copying = CompletableFuture.runAsync(
+                    () -> copy(pageSize),
+                    task -> Thread.ofPlatform().name("undo").start(task));
+        }
+
+        @Override
+        public void kept() {
+            try {
+                copying.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+        }
+
+        /// A checkpoint may meanwhile move pages from the WAL into the file; those are taken from the WAL.
+        private void copy(int pageSize) {
             try (FileChannel copy = PlainFile.of(undo).openOrCreate();
                     FileChannel wal = Pages.channel(live.sidecar(Sidecar.WAL))) {
+                WalFrames newest = WalFrames.upTo(wal, pageSize, pages, needed);
+                Gateway.copy(live.path(), Math.min(pages * pageSize, Gateway.length(live.path())), copy);
+                newest.writeTo(copy);
                 copy.force(true);
-                Pages below = Pages.ofLive(live.path(), pageSize);
-                Pages old = WalFrames.committed(wal, pageSize, pages, frames).over(below);
-                long differing = Pages.firstDifference(old, Pages.of(copy, pageSize), pageSize, pages);
+                long differing = Pages.firstDifference(
+                        newest.over(Pages.ofLive(live.path(), pageSize)), Pages.of(copy, pageSize), pageSize, pages);
                 if (differing != 0 || copy.size() != pages * pageSize) {
                     throw differs(live, differing).failure();
                 }
@@ -94,13 +114,10 @@ sealed interface OldState {
             long before = WalFrames.salts(path) == salts ? frames : 0;
             try (FileChannel wal = Pages.channel(path);
                     FileChannel source = Pages.channel(backup)) {
-                Optional<WalFrames> ours = WalFrames.transaction(wal, pageSize, count, before);
-                boolean equal = ours.isPresent()
-                        && ours.get().committedPages() == count
-                        && Pages.firstDifference(ours.get(), Pages.of(source, pageSize), pageSize, count) == 0;
-                boolean visible = equal
+                long last = new WalTransaction(wal, Pages.of(source, pageSize), pageSize, count).find(before);
+                boolean visible = last != 0
                         && WalIndex.of(live)
-                                .filter(index -> index.frames() >= ours.get().last())
+                                .filter(index -> index.frames() >= last)
                                 .isPresent();
                 return visible ? Replaced.Proof.WAL_PAGES : null;
             } catch (IOException e) {
@@ -143,16 +160,10 @@ sealed interface OldState {
             counter = changeCounter();
             long size = Gateway.length(live.path());
             try (FileChannel copy = PlainFile.of(undo).openOrCreate()) {
-                ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-                for (long position = 0; position < size; position += CHUNK) {
-                    Gateway.read(live.path(), chunk.clear(), position);
-                    chunk.flip();
-                    while (chunk.hasRemaining()) {
-                        copy.write(chunk);
-                    }
-                    talk.progress("undo", position, size);
-                }
+                talk.progress("undo", 0, size);
+                Gateway.copy(live.path(), size, copy);
                 copy.force(true);
+                talk.progress("undo", size, size);
                 pages = live.header().map(header -> size / header.pageSize()).orElse(0L);
                 if (!sameBytes(copy, size)) {
                     throw differs(live, 0).failure();
@@ -160,6 +171,11 @@ sealed interface OldState {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Override
+        public void kept() {
+            // It was complete before anything was written.
         }
 
         /// Whoever is first now: nobody can commit while this session reads.

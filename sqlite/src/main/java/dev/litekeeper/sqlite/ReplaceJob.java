@@ -166,6 +166,7 @@ final class ReplaceJob {
         if (remaining == 0) {
             state.committed();
         } else if (remaining <= step) {
+            state.kept();
             talk.readyToCommit();
         }
         if (remaining % 1024 < step) {

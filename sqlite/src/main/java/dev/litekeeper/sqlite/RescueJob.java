@@ -50,7 +50,7 @@ final class RescueJob {
         FileFacts facts = live.facts()
                 .orElseThrow(
                         () -> Problem.usage("there is no such file").at(live).failure());
-        if (!Gateway.lockWhole(live.path())) {
+        if (!Gateway.lockForGood(live.path())) {
             throw Problem.refused(ReplaceJob.LOCKED).at(live).failure();
         }
         try {

@@ -110,6 +110,37 @@ class ReplaceContentTest {
         }
     }
 
+    /// The WAL is all in the file (our transaction begins it anew), half of it, or not at all.
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "half", "none"})
+    void theUndoCopyIsWholeHoweverFarTheWalIsCheckpointed(String checkpointed) {
+        Path live = live("WAL", 3000);
+        PrivateCopy backup = backup(6000);
+        try (Foreign app = Foreign.on(live);
+                Foreign reader = Foreign.on(live)) {
+            app.run("PRAGMA wal_autocheckpoint=0");
+            app.run("UPDATE t SET v = hex(randomblob(100)) WHERE id % 2");
+            if (checkpointed.equals("half")) {
+                reader.run("BEGIN");
+                reader.run("SELECT count(*) FROM t");
+            }
+            app.run("UPDATE t SET v = hex(randomblob(100)) WHERE id % 3");
+            if (!checkpointed.equals("none")) {
+                app.run("PRAGMA wal_checkpoint(PASSIVE)");
+            }
+            String before = app.run("SELECT sum(length(v)), count(*), max(v), min(v) FROM t");
+            Replaced replaced = replace(live, backup);
+            assertThat(replaced.proof()).isEqualTo(Replaced.Proof.WAL_PAGES);
+            try (Foreign kept = Foreign.on(undo())) {
+                assertThat(kept.run("SELECT sum(length(v)), count(*), max(v), min(v) FROM t"))
+                        .isEqualTo(before);
+                assertThat(kept.run("PRAGMA integrity_check")).isEqualTo("[[\"ok\"]]");
+            }
+            assertThat(app.run("SELECT DISTINCT marker FROM t")).isEqualTo("[[\"new\"]]");
+            assertThat(app.run("PRAGMA integrity_check")).isEqualTo("[[\"ok\"]]");
+        }
+    }
+
     @Test
     void aLongReaderGoesOnSeeingTheOldContent() {
         Path live = live("WAL", 1000);

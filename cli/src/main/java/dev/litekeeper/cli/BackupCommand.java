@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "backup",
         description = "Back a live database up, and prove each copy by its rows.",
-        subcommands = {BackupVerifyCommand.class, BackupPruneCommand.class})
+        subcommands = {BackupVerifyCommand.class, BackupPruneCommand.class, BackupScheduleCommand.class})
 final class BackupCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();

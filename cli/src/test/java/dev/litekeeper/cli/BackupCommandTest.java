@@ -7,6 +7,7 @@ import dev.litekeeper.testkit.Foreign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -130,5 +131,35 @@ class BackupCommandTest {
         assertThat(cli.run("restore", "--to", "copy.sqlite").exit()).isEqualTo(3);
         assertThat(cli.run("restore", "--to", "no/such/folder.sqlite").exit()).isEqualTo(2);
         assertThat(cli.run("restore", "--undo").exit()).as("nothing to undo").isEqualTo(1);
+    }
+
+    @Test
+    void printsAScheduleAndInstallsItOnce() throws IOException {
+        Cli.Result printed = cli.run("backup", "schedule");
+        assertThat(printed.exit()).isZero();
+        assertThat(printed.out()).contains("15 3 * * * ", "OnCalendar=*-*-* 03:15:00", folder.toString());
+        Path table = folder.resolve("table");
+        Files.writeString(folder.resolve("crontab"), """
+                #!/bin/sh
+                if [ "$1" = -l ]; then exec /bin/cat %1$s; fi
+                exec /bin/cat > %1$s
+                """.formatted(table));
+        Files.setPosixFilePermissions(folder.resolve("crontab"), PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(table, "");
+        Cli withCron = cli.env(Map.of("PATH", folder.toString()));
+        assertThat(withCron.run("backup", "schedule", "--install", "cron").exit())
+                .isEqualTo(3);
+        assertThat(table).isEmptyFile();
+        assertThat(withCron.run("backup", "schedule", "--install", "cron", "--yes")
+                        .out())
+                .contains("installed");
+        assertThat(withCron.run("backup", "schedule", "--install", "cron", "--yes")
+                        .out())
+                .contains("installed already");
+        assertThat(Files.readAllLines(table)).hasSize(1);
+        Cli.Result units = cli.run("backup", "schedule", "--install", "systemd", "--units", "units", "--yes");
+        assertThat(units.exit()).as(units.err()).isZero();
+        assertThat(folder.resolve("units/timers.target.wants/litekeeper-backup-my-app-production.timer"))
+                .exists();
     }
 }

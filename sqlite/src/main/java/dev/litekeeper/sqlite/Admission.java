@@ -84,9 +84,12 @@ final class Admission {
                 .failure();
     }
 
+    /// Pages that the file lacks may stand in its log.
     private static void whole(Path path, FileFacts facts, Header header) {
         long expected = header.pageCount() * header.pageSize();
-        if (!header.wal() && expected > facts.size()) {
+        boolean logged = header.wal()
+                && FileFacts.of(Sidecar.WAL.beside(path)).map(FileFacts::size).orElse(0L) > 0;
+        if (!logged && expected > facts.size()) {
             throw Problem.bad("the database file is cut off")
                     .at(path)
                     .because("its header says " + expected + " bytes, it has " + facts.size())

@@ -50,7 +50,9 @@ final class Gateway {
 
     /// A new connection. The file counts as live from now on: it cannot be opened as an ordinary file any more.
     static SQLiteConnection connectLive(Path path, Mode mode) throws SQLException {
-        InUse.claim(path);
+        if (mode != Mode.CREATE) {
+            keep(path);
+        }
         SQLiteConnection connection = connect(path, mode);
         keep(path);
         return connection;
@@ -179,12 +181,12 @@ final class Gateway {
     }
 
     private static RandomAccessFile kept(Path path) throws IOException {
-        InUse.claim(path);
         Object inode = Files.getAttribute(path, "unix:dev") + ":" + Files.getAttribute(path, "unix:ino");
         RandomAccessFile file = KEPT.get(inode);
         if (file == null) {
             file = new RandomAccessFile(path.toFile(), "r");
             KEPT.put(inode, file);
+            InUse.claim(path);
         }
         return file;
     }

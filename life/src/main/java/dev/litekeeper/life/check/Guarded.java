@@ -4,6 +4,7 @@ import dev.litekeeper.checks.Fact;
 import dev.litekeeper.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -17,6 +18,8 @@ final class Guarded {
             return Fact.seen(look.call());
         } catch (Failure e) {
             return Fact.unseen(e.problem().toString());
+        } catch (NoSuchFileException e) {
+            return Fact.unseen("no such file: " + e.getMessage());
         } catch (IOException | UncheckedIOException e) {
             return Fact.unseen(e.getClass().getSimpleName() + ": " + e.getMessage());
         } catch (RuntimeException e) {

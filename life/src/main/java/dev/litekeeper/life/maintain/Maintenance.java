@@ -25,9 +25,9 @@ public final class Maintenance {
         this.limits = limits;
     }
 
-    /// What each step would do. Changes nothing.
+    /// What each step would do. Changes nothing: SQLite names what it would analyse only to a connection that could.
     public List<StepReport> plan() {
-        try (Session session = database.open(Settings.READ.busyTimeout(limits.patience()))) {
+        try (Session session = database.open(Settings.WRITE.busyTimeout(limits.patience()))) {
             return List.of(
                     new Optimize(session, limits).plan(),
                     new FreePages(session, limits).plan(),

@@ -19,6 +19,7 @@ import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.FileFacts;
 import dev.litekeeper.sqlite.PrivateCopy;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,10 +71,10 @@ public final class Migration {
     /// Runs what is still to run, on a new database where there is none: that one is made whole or not at all.
     /// Production is made only where `create` says so.
     public Outcome apply(Orders orders, boolean create, Listener listener) {
+        refuseToCreate(create);
         if (exists()) {
             return migrator(Target.of(database())).apply(orders, listener);
         }
-        refuseToCreate(create);
         boolean wal = environment.name() != EnvironmentName.TEST;
         NewDatabase.Made<Outcome> made =
                 new NewDatabase(environment.database(), wal).make(copy -> fill(copy, orders, listener));
@@ -105,8 +106,9 @@ public final class Migration {
     /// Fails as refused where there is no database and it is not to be made: production is made only where `create`
     /// says so.
     public void refuseToCreate(boolean create) {
-        if (!exists() && environment.name() == EnvironmentName.PRODUCTION && !create) {
-            throw Problem.refused("there is no such database")
+        boolean nothing = database().facts().map(FileFacts::size).orElse(0L) == 0;
+        if (nothing && environment.name() == EnvironmentName.PRODUCTION && !create) {
+            throw Problem.refused(exists() ? "the database is an empty file" : "there is no such database")
                     .at(environment.database())
                     .because("a production database is not created by accident")
                     .hint("check the path in litekeeper.yml; if this is the first day, add --create")

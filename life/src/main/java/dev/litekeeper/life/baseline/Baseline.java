@@ -62,7 +62,8 @@ public record Baseline(
         return json;
     }
 
-    static Baseline of(DatedRecord record) {
+    /// What a record of the kind [#KIND] holds; what is missing in it is empty here.
+    public static Baseline of(DatedRecord record) {
         Map<String, @Nullable Object> json = record.content();
         Map<String, Long> sizes = new LinkedHashMap<>();
         map(json.get("bytes")).forEach((name, value) -> {

@@ -2,17 +2,20 @@ package dev.litekeeper.life.check;
 
 import dev.litekeeper.checks.Care;
 import dev.litekeeper.life.DatedRecord;
+import dev.litekeeper.life.baseline.Baseline;
+import dev.litekeeper.life.baseline.Figure;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Reads the dated record of a performance baseline.
 final class BaselineRecord {
     private BaselineRecord() {}
 
     static Care.Baseline of(DatedRecord record) {
-        Object fsync = record.content().get("fsyncNanos");
-        return new Care.Baseline(
-                record.at(),
-                String.valueOf(record.content().get("sqlite")),
-                Duration.ofNanos(fsync instanceof Number nanos ? nanos.longValue() : 0));
+        Baseline baseline = Baseline.of(record);
+        double micros = Optional.ofNullable(baseline.times().get("fsync"))
+                .map(Figure::median)
+                .orElse(0.0);
+        return new Care.Baseline(baseline.at(), baseline.sqlite(), Duration.ofNanos((long) (micros * 1000)));
     }
 }

@@ -77,10 +77,13 @@ final class MaintainCommand implements Callable<Integer> {
             reports.add(maintenance.planVacuum(temporary()));
         }
         if (!dryRun) {
-            common.console().confirm(whatWillHappen(chosen, reports));
+            String doubt = vacuum ? maintenance.requireAlone(mayDisturb(chosen.project())) : "";
+            common.console()
+                    .confirm(whatWillHappen(chosen, reports)
+                            + (doubt.isEmpty() ? "" : "; whether somebody else is there could not be told: " + doubt));
             reports = new ArrayList<>(maintenance.run());
             if (vacuum) {
-                reports.add(maintenance.vacuum(mayDisturb(chosen.project()), temporary()));
+                reports.add(maintenance.vacuum(temporary()));
             }
         }
         List<StepReport> all = List.copyOf(reports);
@@ -93,8 +96,7 @@ final class MaintainCommand implements Callable<Integer> {
                 .filter(report -> report.outcome() == Outcome.PLANNED)
                 .map(report -> report.step() + " (" + report.text() + ")")
                 .collect(Collectors.joining("; "));
-        return "maintain " + chosen.label() + ", " + chosen.database().name() + ": "
-                + (work.isEmpty() ? "nothing to do" : work);
+        return "maintain " + chosen.title() + ": " + (work.isEmpty() ? "nothing to do" : work);
     }
 
     /// Whether now is a time the user named for work that stops others.

@@ -25,6 +25,11 @@ final class Target {
 
     /// A database by what the user calls it. `project` is empty for a file that was named without one.
     record Chosen(String label, DatabaseFile database, Optional<Project> project) {
+        /// What it is called and where it is, for people.
+        String title() {
+            return project.isPresent() ? label + "  " + database.name() : database.name();
+        }
+
         /// The project. Fails with a usage problem where there is none.
         Project requireProject() {
             return project.orElseThrow(() -> Problem.usage("this needs a project")

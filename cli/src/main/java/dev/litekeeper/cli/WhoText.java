@@ -4,6 +4,7 @@ import dev.litekeeper.life.who.Duty;
 import dev.litekeeper.life.who.Visitor;
 import dev.litekeeper.life.who.Warning;
 import dev.litekeeper.life.who.WhoReport;
+import dev.litekeeper.sqlite.Header;
 import dev.litekeeper.sqlite.HeldLock.Role;
 import dev.litekeeper.sqlite.Occupant;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record WhoText(Target.Chosen chosen, WhoReport report, Instant now) {
 
     void print(Console console) {
-        console.line(Style.STRONG, chosen.label() + "  " + chosen.database().name());
+        console.line(Style.STRONG, chosen.title());
         console.line(wal());
         List<Visitor> there =
                 report.visitors().stream().filter(visitor -> visible(visitor)).toList();
@@ -52,7 +53,10 @@ record WhoText(Target.Chosen chosen, WhoReport report, Instant now) {
 
     private String wal() {
         if (!report.last().view().wal()) {
-            return "rollback journal, or a WAL that nobody has open; idle connections hold no lock";
+            boolean wal = chosen.database().header().filter(Header::wal).isPresent();
+            return wal
+                    ? "WAL mode, and nobody has the WAL open"
+                    : "rollback journal: an idle connection holds no lock, a reader makes writers wait";
         }
         return "WAL " + Figures.size(report.walBytes())
                 + report.wal()

@@ -1,5 +1,6 @@
 package dev.litekeeper.sqlite;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,13 +78,21 @@ public record Presence(List<Occupant> occupants, List<HeldLock> unnamed, Map<Str
 
     private static View view(Path database, Proc proc, Processes.Found found, boolean asked) {
         boolean first = proc.link("self/ns/pid").orElse("").equals(FIRST_NAMESPACE);
-        boolean wal = Inode.of(Sidecar.SHM.beside(database)).isPresent();
+        boolean wal = Inode.of(Sidecar.SHM.beside(database)).isPresent() || (asked && saysWal(database));
         return new View(
                 true,
                 first && found.unseen().isEmpty(),
                 asked,
                 wal,
                 Mounts.of(proc).kind(database));
+    }
+
+    private static boolean saysWal(Path database) {
+        if (!Files.isReadable(database) || !Files.isRegularFile(database)) {
+            return false;
+        }
+        byte[] head = Gateway.head(database, Header.LENGTH);
+        return Header.isDatabase(head) && Header.parse(head).wal();
     }
 
     private static Occupant occupant(

@@ -47,6 +47,7 @@ public final class Maintenance {
     public List<StepReport> run() {
         List<StepReport> reports = new ArrayList<>();
         try (Session session = database.open(Settings.WRITE.busyTimeout(limits.patience()))) {
+            flushLess(session);
             reports.add(timed("optimize", () -> new Optimize(session, limits).run()));
             reports.add(timed("incremental vacuum", () -> new FreePages(session, limits).run()));
             reports.add(timed("checkpoint", () -> new Checkpoint(database, session, limits).run()));
@@ -55,24 +56,34 @@ public final class Maintenance {
         return List.copyOf(reports);
     }
 
-    /// Rewrites the database. `mayDisturb` is whether the user named this time for it or agreed, so that others
-    /// may be there. `temporary` is where SQLite keeps temporary files. Fails as refused where somebody else is
-    /// there, or may be, and that was not agreed to; fails where a disk lacks the room.
-    public StepReport vacuum(boolean mayDisturb, Path temporary) {
+    /// Fails as refused where somebody else has the database open, unless `disturbing` them was agreed to. Answers what
+    /// could not be told about that, empty where nobody is there.
+    public String requireAlone(boolean disturbing) {
         Presence.Alone alone = Presence.of(database).alone();
-        if (alone.answer() != Answer.YES && !mayDisturb) {
+        if (alone.answer() == Answer.NO && !disturbing) {
             throw Problem.refused("a full VACUUM stops everybody else from writing")
                     .at(database.name())
-                    .because(
-                            alone.answer() == Answer.NO
-                                    ? "it is in use by " + alone.why()
-                                    : "could not tell whether it is in use: " + alone.why())
+                    .because("it is in use by " + alone.why())
                     .hint("stop the app, or name a time for it: --window 02:00-04:00, or maintenance.window in "
                             + "litekeeper.yml")
                     .failure();
         }
+        return alone.answer() == Answer.COULD_NOT_TELL ? alone.why() : "";
+    }
+
+    /// Rewrites the database. `temporary` is where SQLite keeps temporary files. Fails where a disk lacks the room.
+    /// Call [#requireAlone(boolean)] before.
+    public StepReport vacuum(Path temporary) {
         try (Session session = database.open(Settings.WRITE.busyTimeout(limits.patience()))) {
             return timed("vacuum", () -> new Vacuum(database, session, limits, temporary).run());
+        }
+    }
+
+    /// In WAL mode the write lock is held shorter without a flush at each commit, and nothing of a user's is lost with
+    /// the last slice of maintenance.
+    private static void flushLess(Session session) {
+        if (session.pragma("journal_mode").equals("wal")) {
+            session.set("synchronous", "1");
         }
     }
 

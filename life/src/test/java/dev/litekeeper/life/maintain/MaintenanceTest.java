@@ -7,9 +7,7 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.life.maintain.StepReport.Outcome;
-import dev.litekeeper.sqlite.Answer;
 import dev.litekeeper.sqlite.DatabaseFile;
-import dev.litekeeper.sqlite.Presence;
 import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.testkit.Foreign;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,14 +153,13 @@ class MaintenanceTest {
         try (Foreign app = Foreign.on(file)) {
             app.run("SELECT count(*) FROM t");
 
-            assertThatThrownBy(() -> maintenance.vacuum(false, TEMP))
+            assertThatThrownBy(() -> maintenance.requireAlone(false))
                     .isInstanceOfSatisfying(
                             Failure.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
                     .hasMessageContaining("pid " + app.pid());
-            assertThat(maintenance.vacuum(true, TEMP).after()).containsEntry("freePages", 0L);
+            assertThat(maintenance.vacuum(TEMP).after()).containsEntry("freePages", 0L);
         }
-        Assumptions.assumeTrue(Presence.of(database).alone().answer() == Answer.YES);
-        assertThat(maintenance.vacuum(false, TEMP).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(maintenance.requireAlone(false)).isEmpty();
     }
 
     @Test

@@ -48,6 +48,11 @@ final class Backups {
         }
     }
 
+    /// The environment that is meant, wherever it is.
+    Environment environment(Project project) {
+        return project.environment(EnvironmentName.of(environment));
+    }
+
     /// What is meant. Fails as refused, with the line to type over there, where it is on another machine.
     Place place(Common common, String command) {
         Project project = common.project();

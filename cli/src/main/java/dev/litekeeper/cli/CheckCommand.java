@@ -10,11 +10,13 @@ import dev.litekeeper.life.check.EvidenceGatherer;
 import dev.litekeeper.life.check.Gathered;
 import dev.litekeeper.life.check.Mending;
 import dev.litekeeper.life.check.Subject;
+import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +39,12 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (fixes.isEmpty() && !alert) {
+            OptionalInt elsewhere = common.elsewhere(common.project().environment(EnvironmentName.of(environment)));
+            if (elsewhere.isPresent()) {
+                return elsewhere.getAsInt();
+            }
+        }
         Subject subject = Lookout.subject(common, environment, "check" + (alert ? " --alert" : ""));
         Gathered gathered = EvidenceGatherer.look(subject);
         if (!fixes.isEmpty()) {

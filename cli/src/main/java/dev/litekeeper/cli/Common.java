@@ -1,8 +1,15 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.life.remote.Remote;
+import dev.litekeeper.life.remote.Ssh;
+import dev.litekeeper.project.Environment;
+import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,6 +45,7 @@ final class Common {
 
     private @Nullable Surroundings around;
     private @Nullable Console console;
+    private List<String> words = List.of();
 
     /// Where to speak.
     Console console() {
@@ -86,8 +94,30 @@ final class Common {
         project = project == null ? outer.project : project;
     }
 
-    void run(Surroundings surroundings) {
+    void run(Surroundings surroundings, List<String> spoken) {
         around = surroundings;
+        words = List.copyOf(spoken);
+    }
+
+    /// Runs this very command, which only reads, on the machine that holds the environment's database, and hands on
+    /// what it prints; answers its exit status. Empty where that is this machine: then the caller does the work.
+    OptionalInt elsewhere(Environment environment) {
+        if (environment.isLocal(Machine.current())) {
+            return OptionalInt.empty();
+        }
+        console().say("on " + environment.host().orElse("") + ":");
+        Remote remote = new Remote(environment, Ssh.of(env()));
+        return OptionalInt.of(remote.run(
+                withoutFolder(words), surroundings().out(), surroundings().err()));
+    }
+
+    private static List<String> withoutFolder(List<String> words) {
+        List<String> kept = new ArrayList<>(words);
+        kept.removeIf(word -> word.startsWith("--project="));
+        for (int at = kept.indexOf("--project"); at >= 0; at = kept.indexOf("--project")) {
+            kept.subList(at, Math.min(at + 2, kept.size())).clear();
+        }
+        return kept;
     }
 
     private Voice voice() {

@@ -6,7 +6,7 @@ import dev.litekeeper.life.copy.Around;
 import dev.litekeeper.life.copy.CopyReport;
 import dev.litekeeper.life.copy.EnvironmentCopy;
 import dev.litekeeper.life.copy.Export;
-import dev.litekeeper.life.copy.Ssh;
+import dev.litekeeper.life.remote.Ssh;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;

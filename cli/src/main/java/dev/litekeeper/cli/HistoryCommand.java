@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,10 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OptionalInt elsewhere = common.elsewhere(backups.environment(common.project()));
+        if (elsewhere.isPresent()) {
+            return elsewhere.getAsInt();
+        }
         Backups.Place place = backups.place(common, "history");
         History history = place.history(common);
         List<DatedRecord> drills = Records.of(

@@ -67,7 +67,7 @@ final class Invocation {
                     .failure();
         }
         CommandLine line = Parsing.commandLine(Parsing.entry(name, entries));
-        CommandLine inner = innermost(line, words.subList(1, words.size()));
+        CommandLine inner = innermost(line, words);
         if (inner.isUsageHelpRequested()) {
             around.out().print(Help.of(inner));
             return 0;
@@ -82,28 +82,28 @@ final class Invocation {
                 .failure();
     }
 
-    private CommandLine innermost(CommandLine line, List<String> options) {
+    private CommandLine innermost(CommandLine line, List<String> words) {
         ParseResult result;
         try {
-            result = line.parseArgs(options.toArray(String[]::new));
+            result = line.parseArgs(words.stream().skip(1).toArray(String[]::new));
         } catch (ParameterException e) {
             throw Parsing.wrong(e);
         }
-        Common outer = bind(result.commandSpec(), null);
+        Common outer = bind(result.commandSpec(), null, words);
         while (result.hasSubcommand()) {
             result = result.subcommand();
-            outer = bind(result.commandSpec(), outer);
+            outer = bind(result.commandSpec(), outer, words);
         }
         return result.commandSpec().commandLine();
     }
 
-    private Common bind(CommandSpec spec, @Nullable Common outer) {
+    private Common bind(CommandSpec spec, @Nullable Common outer, List<String> words) {
         for (Map.Entry<String, CommandSpec> mixin : spec.mixins().entrySet()) {
             if (mixin.getValue().userObject() instanceof Common common) {
                 if (outer != null) {
                     common.inherit(outer);
                 }
-                common.run(around);
+                common.run(around, words);
                 return common;
             }
         }

@@ -4,8 +4,8 @@ import dev.litekeeper.failure.Kind;
 import dev.litekeeper.life.status.Overview;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
-import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +27,10 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Project project = common.project();
         Environment chosen = project.environment(EnvironmentName.of(environment));
-        chosen.requireLocal(Machine.current(), "litekeeper status --env " + chosen.name());
+        OptionalInt elsewhere = common.elsewhere(chosen);
+        if (elsewhere.isPresent()) {
+            return elsewhere.getAsInt();
+        }
         Overview overview = Overview.of(project, chosen, common.surroundings().clock());
         StatusText text = new StatusText(overview);
         common.console().result(text::json, () -> text.print(common.console()));

@@ -112,6 +112,41 @@ class CopyCommandTest {
         }
     }
 
+    @Test
+    void commandsThatReadRunOverThereAndThoseThatChangeAreRefused() throws IOException {
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        litekeeper(bin.resolve("litekeeper"));
+        Path laptop = folder.resolve("laptop");
+        Cli.in(folder).run("init", laptop.toString(), "--app", "my-app");
+        PlainFile.of(laptop.resolve("litekeeper.yml"))
+                .write("""
+                app: my-app
+                environments:
+                  production:
+                    database: "%s"
+                    host: far.example
+                    project: %s
+                """.formatted(production.toString().replace("\"", "\\\""), app));
+        Map<String, String> env = new HashMap<>(System.getenv());
+        try (SshServer server =
+                SshServer.start(Files.createDirectory(folder.resolve("sshd")), "PATH=" + bin + ":/usr/bin:/bin")) {
+            env.put("LITEKEEPER_SSH", server.client());
+            Cli away = Cli.in(laptop).env(env);
+
+            Cli.Result there = away.run("status", "--json", "--project", ".");
+            Cli.Result here = Cli.in(app).run("status", "--json");
+
+            assertThat(there.out()).contains(production.toString().replace("\"", "\\\""));
+            assertThat(there.exit()).isEqualTo(here.exit());
+            assertThat(away.run("history").exit())
+                    .isEqualTo(Cli.in(app).run("history").exit());
+            assertThat(away.run("check", "--json").out()).contains("\"decision\"");
+            assertThat(away.run("migrate", "--env", "production", "--yes").exit())
+                    .isEqualTo(3);
+        }
+        assertThat(Cli.in(laptop).env(env).run("status").exit()).isEqualTo(5);
+    }
+
     /// This very program, as one that is installed over there.
     private static void litekeeper(Path file) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

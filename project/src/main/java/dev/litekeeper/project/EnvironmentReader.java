@@ -23,7 +23,7 @@ final class EnvironmentReader {
                             "the database of another machine needs its full path: " + database.text(),
                             "write it from the root, as in /srv/my-app/my-app.sqlite");
         }
-        return new Environment(name, root.resolve(path).normalize(), host);
+        return new Environment(name, root.resolve(path).normalize(), host, project(section, host.isPresent()));
     }
 
     /// Fails where the environment shares its file with one of the others.
@@ -36,6 +36,21 @@ final class EnvironmentReader {
                                 "give each environment a file of its own");
             }
         }
+    }
+
+    private static Optional<String> project(Section section, boolean hasHost) {
+        return section.optional("project").map(value -> {
+            if (!hasHost) {
+                throw value.place().wrong("project is said of an environment without host", "take the line out");
+            }
+            if (!value.text().startsWith("/")) {
+                throw value.place()
+                        .wrong(
+                                "the project's folder on another machine needs its full path: " + value.text(),
+                                "write it from the root, as in /srv/my-app");
+            }
+            return value.text();
+        });
     }
 
     private static Path path(Value value) {

@@ -27,7 +27,7 @@ final class Keys {
                             "contacts",
                             "accepted-risks")),
             Map.entry("environments", EnvironmentName.words()),
-            Map.entry("environments.*", List.of("database", "host")),
+            Map.entry("environments.*", List.of("database", "host", "project")),
             Map.entry("stores[]", List.of("name", "url")),
             Map.entry("alerts[]", List.of("webhook", "command", "mail")),
             Map.entry("alerts[].mail", List.of("to", "from", "smtp")),

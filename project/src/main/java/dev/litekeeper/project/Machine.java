@@ -7,12 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// A machine by its own name, as `uname -n` gives it.
+/// A machine by its name, as `uname -n` gives it.
 public record Machine(String name) {
+    /// The environment variable with the name this machine goes by in `litekeeper.yml`.
+    public static final String VARIABLE = "LITEKEEPER_HOST";
+
     private static final Path KERNEL_NAME = Path.of("/proc/sys/kernel/hostname");
 
-    /// The machine this process runs on. Asks no name server where the kernel tells.
+    /// The machine this process runs on, by the name in [#VARIABLE] or else its own. Asks no name server where the
+    /// kernel tells.
     public static Machine current() {
+        String given = System.getenv(VARIABLE);
+        if (given != null && !given.isBlank()) {
+            return new Machine(given);
+        }
         if (Files.isReadable(KERNEL_NAME)) {
             return new Machine(PlainFile.of(KERNEL_NAME).readString().strip());
         }

@@ -1,5 +1,6 @@
 package dev.litekeeper.life.copy;
 
+import dev.litekeeper.life.remote.Ssh;
 import dev.litekeeper.project.Machine;
 import java.time.InstantSource;
 import java.time.ZoneId;

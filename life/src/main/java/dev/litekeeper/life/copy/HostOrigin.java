@@ -4,6 +4,7 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.life.remote.Ssh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -7,6 +7,7 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.life.remote.Ssh;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.testkit.Foreign;
 import dev.litekeeper.testkit.Programs;

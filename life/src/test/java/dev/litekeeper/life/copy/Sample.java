@@ -1,6 +1,7 @@
 package dev.litekeeper.life.copy;
 
 import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.life.remote.Ssh;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Migrator;

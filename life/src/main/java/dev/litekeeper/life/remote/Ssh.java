@@ -1,4 +1,4 @@
-package dev.litekeeper.life.copy;
+package dev.litekeeper.life.remote;
 
 import dev.litekeeper.failure.Problem;
 import java.io.IOException;
@@ -23,7 +23,7 @@ public record Ssh(String program) {
 
     /// Runs a shell script on the host; its login shell may be any. The script is fed on standard input, which ends
     /// with it.
-    Process run(String host, String script) {
+    public Process run(String host, String script) {
         Process process = start(host, "exec sh -s");
         try (OutputStream in = process.getOutputStream()) {
             in.write(script.getBytes(StandardCharsets.UTF_8));
@@ -35,12 +35,12 @@ public record Ssh(String program) {
     }
 
     /// The words as one line for a POSIX shell.
-    static String line(List<String> words) {
+    public static String line(List<String> words) {
         return String.join(" ", words.stream().map(Ssh::quoted).toList());
     }
 
     /// A word as a POSIX shell reads it back.
-    static String quoted(String word) {
+    public static String quoted(String word) {
         return word.matches("[A-Za-z0-9/._=:@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 

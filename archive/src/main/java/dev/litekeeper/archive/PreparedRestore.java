@@ -19,8 +19,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// A restore that is ready: the backup is unpacked and proven. Nothing is changed before [#execute], and nothing at
-/// all
-/// where it is closed without.
+/// all where it is closed without.
 public final class PreparedRestore implements AutoCloseable {
     private final RestoreOrder order;
     private final InstantSource clock;
@@ -90,7 +89,8 @@ public final class PreparedRestore implements AutoCloseable {
 
     private Restored replacement() {
         String suffix = ".damaged-" + BackupId.of(clock.instant(), random);
-        List<String> kept = DamagedFile.of(order.live()).replace(unpacked.copy(), suffix);
+        List<String> kept = DamagedFile.of(order.live())
+                .replace(unpacked.copy(), plan.backup().fingerprint(), suffix);
         return new Restored(plan, Optional.empty(), List.of(), Optional.empty(), kept);
     }
 

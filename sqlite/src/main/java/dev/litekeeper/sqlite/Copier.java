@@ -84,43 +84,6 @@ public final class Copier {
         }
     }
 
-    /// Puts a backup in the place of a file that SQLite takes for no database at all, by one rename. The damaged
-    /// file and the files beside it are kept in the new folder `evidence`; owner, group and mode stay, the inode
-    /// changes.
-    ///
-    /// Refuses where SQLite can read the database, where it is damaged in another way, and where anybody else has
-    /// it open. Stopped at any moment, the damaged file or the backup is there.
-    public Rescue replaceDamaged(DatabaseFile live, PrivateCopy backup, Fingerprint expected, Path evidence) {
-        Watch watch = Watch.withoutWal(live, evidence, limits);
-        watch.roomBeside(backup.size() + 2 * size(live));
-        List<Occupant> others = Presence.glance(live).occupants();
-        if (!others.isEmpty()) {
-            throw inUse(live, others);
-        }
-        try (CopierChild child = CopierChild.start(RescueJob.order(live, backup, expected, evidence))) {
-            Map<String, @Nullable Object> result = child.result(progress, watch);
-            return new Rescue(
-                    evidence, Orders.number(result, "bytes"), Duration.ofNanos(Orders.number(result, "totalNanos")));
-        } catch (Failure e) {
-            throw e.problem().what().equals(ReplaceJob.LOCKED)
-                    ? inUse(live, Presence.glance(live).occupants())
-                    : e;
-        }
-    }
-
-    private static Failure inUse(DatabaseFile live, List<Occupant> others) {
-        return Problem.refused("the file is damaged, and somebody else has it open; nothing was changed")
-                .at(live)
-                .because(
-                        others.isEmpty()
-                                ? "somebody in another container"
-                                : String.join(
-                                        ", ",
-                                        others.stream().map(Occupant::describe).toList()))
-                .hint("stop them, then restore again")
-                .failure();
-    }
-
     private static long size(DatabaseFile live) {
         return live.facts().map(FileFacts::size).orElse(0L)
                 + live.facts(Sidecar.WAL).map(FileFacts::size).orElse(0L);

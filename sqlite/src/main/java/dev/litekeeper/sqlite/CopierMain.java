@@ -60,7 +60,6 @@ public final class CopierMain implements ReplaceJob.Talk {
 
     private Map<String, @Nullable Object> result(Map<String, @Nullable Object> order) {
         return switch (Orders.text(order, "job")) {
-            case "rescue" -> new RescueJob(order).run();
             case "replace" -> new ReplaceJob(order, this).run();
             default -> new CopyJob(order, this::progress, InstantSource.system()).run();
         };

@@ -13,11 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReplaceDamagedTest {
+class DamagedFileTest {
     @TempDir
     private Path folder;
 
@@ -37,9 +38,8 @@ class ReplaceDamagedTest {
         Files.setPosixFilePermissions(live, PosixFilePermissions.fromString("rw-r-----"));
     }
 
-    private Rescue replace() {
-        return new Copier(CopyLimits.DEFAULT, Progress.NONE)
-                .replaceDamaged(DatabaseFile.at(live), backup, Fingerprint.of(backup), folder.resolve("evidence"));
+    private List<String> replace() {
+        return DamagedFile.of(DatabaseFile.at(live)).replace(backup, Fingerprint.of(backup), ".damaged");
     }
 
     private void damage() throws IOException {
@@ -53,17 +53,16 @@ class ReplaceDamagedTest {
         damage();
         byte[] damaged = Files.readAllBytes(live);
         Files.writeString(folder.resolve("app.sqlite-wal"), "the rest of a WAL");
-        Rescue rescue = replace();
-        assertThat(rescue.bytes()).isEqualTo(Files.size(backup.path()));
+        replace();
         try (Foreign app = Foreign.on(live)) {
             assertThat(app.run("SELECT v FROM t")).isEqualTo("[[\"good\"]]");
         }
         assertThat(FileFacts.of(live)).map(FileFacts::permissions).contains("rw-r-----");
-        assertThat(folder.resolve("evidence/app.sqlite")).hasBinaryContent(damaged);
-        assertThat(folder.resolve("evidence/app.sqlite-wal")).hasContent("the rest of a WAL");
+        assertThat(folder.resolve("app.sqlite.damaged")).hasBinaryContent(damaged);
+        assertThat(folder.resolve("app.sqlite.damaged-wal")).hasContent("the rest of a WAL");
         try (var entries = Files.list(folder)) {
             assertThat(entries.map(entry -> entry.getFileName().toString()))
-                    .containsExactlyInAnyOrder("app.sqlite", "backup.sqlite", "evidence");
+                    .containsExactlyInAnyOrder("app.sqlite", "app.sqlite.damaged", "app.sqlite.damaged-wal");
         }
     }
 
@@ -74,7 +73,21 @@ class ReplaceDamagedTest {
                 .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
                 .hasMessageContaining("the file is not damaged");
         assertThat(live).hasBinaryContent(before);
-        assertThat(folder.resolve("evidence")).doesNotExist();
+        assertThat(folder.resolve("app.sqlite.damaged")).doesNotExist();
+    }
+
+    /// The first page stands in the WAL, whole.
+    @Test
+    void isRefusedWhereTheWalMendsTheFile() throws IOException {
+        try (Foreign app = Foreign.on(live)) {
+            app.run("PRAGMA journal_mode=WAL");
+            app.run("CREATE TABLE more(v)");
+            byte[] wal = Files.readAllBytes(folder.resolve("app.sqlite-wal"));
+            app.kill();
+            assertThat(Files.readAllBytes(folder.resolve("app.sqlite-wal"))).isEqualTo(wal);
+        }
+        damage();
+        assertThatThrownBy(this::replace).isInstanceOf(Failure.class).hasMessageContaining("the file is not damaged");
     }
 
     @Test

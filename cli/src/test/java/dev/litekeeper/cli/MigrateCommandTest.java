@@ -103,6 +103,23 @@ class MigrateCommandTest {
     }
 
     @Test
+    void saysWhatIsWrongWithTheDatabase() throws Exception {
+        Path file = folder.resolve("shop/it.sqlite");
+        configure("development: {database: it.sqlite}");
+        Files.createDirectory(file);
+        Cli.Result directory = app.run("migrate");
+        assertThat(directory.exit()).isEqualTo(2);
+        assertThat(directory.err()).contains("this is a folder, not a database");
+        Files.delete(file);
+        PlainFile.of(file).write("this is not a database, but it is longer than a header: ".repeat(20));
+        Cli.Result text = app.run("migrate");
+        assertThat(text.exit()).isEqualTo(1);
+        assertThat(text.err()).contains("not a SQLite database");
+        assertThat(PlainFile.of(folder.resolve("shop/litekeeper.yml")).readString())
+                .contains("it.sqlite");
+    }
+
+    @Test
     void refusesAnotherMachineWithTheLineToTypeThere() {
         configure("production: {database: /srv/shop.sqlite, host: deploy@far.example}");
         Cli.Result refused = app.run("migrate", "--env", "production", "--yes");
@@ -138,8 +155,8 @@ class MigrateCommandTest {
         PlainFile.of(folder.resolve("shop/database/sql").resolve(name)).write(text);
     }
 
-    private void configure(String production) {
+    private void configure(String environment) {
         Path file = folder.resolve("shop/litekeeper.yml");
-        PlainFile.of(file).write("app: shop\nenvironments:\n  " + production + "\n");
+        PlainFile.of(file).write("app: shop\nenvironments:\n  " + environment + "\n");
     }
 }

@@ -33,7 +33,7 @@ class ConcurrencyTest {
     @ParameterizedTest
     @ValueSource(strings = {"wal", "delete"})
     void eightProcessesApplyEachScriptOnce(String journalMode) throws Exception {
-        for (int race = 0; race < 2; race++) {
+        for (int race = 0; race < Integer.getInteger("litekeeper.races", 2); race++) {
             Sandbox sandbox = sandbox("race" + race, journalMode);
             List<Process> processes = new ArrayList<>();
             for (int i = 0; i < 8; i++) {

@@ -40,7 +40,7 @@ class KillTest {
         Random random = new Random(seed);
         int before = 0;
         int after = 0;
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < Integer.getInteger("litekeeper.rounds", 12); round++) {
             Sandbox sandbox = filled("round" + round, journalMode);
             Process process = MigrateProcess.start(sandbox);
             BufferedReader output = output(process);

@@ -283,6 +283,74 @@ class MigratorTest {
     }
 
     @Test
+    void runsWhatSqliteCanDo() {
+        sandbox.script("01-schema-all.sql", """
+                CREATE TABLE "select ""odd"" 'name' \u00e4\u20ac"("a b" TEXT, [c;d] INT, `e``f` AS ([c;d] * 2) STORED);
+                CREATE TABLE w(k TEXT PRIMARY KEY, v) WITHOUT ROWID;
+                CREATE TABLE s(n INT NOT NULL) STRICT;
+                CREATE VIRTUAL TABLE docs USING fts5(body);
+                CREATE VIRTUAL TABLE boxes USING rtree(id, x0, x1);
+                CREATE UNIQUE INDEX i ON w(lower(v)) WHERE v IS NOT NULL;
+                CREATE VIEW vw AS WITH c AS (SELECT 1 AS one) SELECT one, 'a;b' AS two FROM c;
+                """).script("01-data-all.sql", """
+                INSERT INTO "select ""odd"" 'name' \u00e4\u20ac" VALUES ('it''s', 21) RETURNING *;
+                INSERT INTO w VALUES ('k', 'v') ON CONFLICT(k) DO UPDATE SET v = excluded.v;
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9) INSERT INTO s SELECT i FROM n;
+                INSERT INTO docs VALUES ('to be; or not');
+                INSERT INTO boxes VALUES (1, 0, 1);
+                SELECT row_number() OVER (ORDER BY n) FROM s;
+                VALUES (1), (2);
+                REPLACE INTO w VALUES ('k', 'w');
+                UPDATE s SET n = n + 1 WHERE n > 5;
+                DELETE FROM s WHERE n = 1;
+                PRAGMA user_version = 7;
+                ANALYZE;
+                REINDEX;
+                PRAGMA integrity_check;
+                """).migrate();
+        assertThat(sandbox.rows("SELECT `e``f` FROM \"select \"\"odd\"\" 'name' \u00e4\u20ac\""))
+                .containsExactly("42");
+        assertThat(sandbox.rows("SELECT count(*) FROM docs WHERE docs MATCH 'not'"))
+                .containsExactly("1");
+        assertThat(sandbox.rows("SELECT count(*) || ':' || sum(n) FROM s")).containsExactly("8:48");
+        assertThat(sandbox.rows("PRAGMA user_version")).containsExactly("7");
+        assertThat(sandbox.migrate().applied()).isEmpty();
+    }
+
+    @Test
+    void failsInALaterRowOfAQuery() {
+        sandbox.script("01-data-query.sql", "SELECT CASE a WHEN 2 THEN abs(-9223372036854775807 - 1) END FROM t;");
+        fails(sandbox::migrate, Kind.USAGE, problem -> assertThat(problem.why()).contains("integer overflow"));
+    }
+
+    @Test
+    void failsACheckThatDoesNotSayOk() {
+        sandbox.migrate();
+        sandbox.script("01-schema-broken.sql", """
+                CREATE TABLE n(a);
+                INSERT INTO n VALUES (NULL);
+                PRAGMA writable_schema = ON;
+                UPDATE sqlite_schema SET sql = 'CREATE TABLE n(a NOT NULL)' WHERE name = 'n';
+                PRAGMA writable_schema = RESET;
+                PRAGMA integrity_check;
+                """);
+        fails(sandbox::migrate, Kind.USAGE, problem -> {
+            assertThat(problem.where()).isEqualTo("01-schema-broken.sql:6:1");
+            assertThat(problem.why()).contains("NULL value in n.a");
+        });
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name = 'n'"))
+                .isEmpty();
+    }
+
+    @Test
+    void leavesTheNextScriptNothingOfItsSettings() {
+        sandbox.script("01-data-settings.sql", "PRAGMA case_sensitive_like = ON; CREATE TEMP TABLE x(a);")
+                .script("02-data-next.sql", "INSERT INTO t SELECT 50, 'x' WHERE 'A' LIKE 'a'; CREATE TEMP TABLE x(a);")
+                .migrate();
+        assertThat(sandbox.rows("SELECT b FROM t WHERE a = 50")).containsExactly("x");
+    }
+
+    @Test
     void keepsNothingOfAScriptThatFillsTheDisk() {
         sandbox.migrate();
         sandbox.script("01-data-big.sql", """

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A3: the checklist is looked at by itself, and what it says arrives.
+/// A3: the checklist was looked at lately by check --alert, and what it said arrived.
 final class KeepsLooking implements Check {
     private static final About ABOUT = new About(
             "A3",
             Box.MONITORING,
             Severity.HIGH,
-            "the checklist is looked at by itself, and what it says arrives",
+            "the checklist was looked at lately by check --alert, and what it said arrived",
             "what went bad after the last look is known to nobody");
 
     @Override
@@ -24,20 +24,19 @@ final class KeepsLooking implements Check {
                 .schedule()
                 .judge(schedule -> evidence.care().alerts().judge(alerts -> {
                     List<String> bad = new ArrayList<>();
-                    if (schedule.look().isEmpty()) {
-                        bad.add("no cron line and no timer runs check --alert");
-                    }
                     Instant oldest =
                             evidence.subject().now().minus(evidence.promises().lookAge());
+                    String looked = alerts.looked()
+                            .map(when -> "the last look was at " + when)
+                            .orElse("there was no look yet");
                     if (alerts.looked().filter(when -> !when.isBefore(oldest)).isEmpty()) {
-                        bad.add(alerts.looked()
-                                .map(when -> "the last look was at " + when)
-                                .orElse("there was no look yet"));
+                        bad.add(looked);
                     }
                     alerts.undelivered().forEach(message -> bad.add("not delivered: " + message));
+                    String by = schedule.look().isEmpty() ? ", by hand" : ", by " + String.join(", ", schedule.look());
                     return Finding.none(
                             bad,
-                            String.join(", ", schedule.look()),
+                            looked + by,
                             Fix.byHand(
                                     evidence.subject().cron("0 * * * *", "check --alert"),
                                     evidence.subject().command("check --alert")));

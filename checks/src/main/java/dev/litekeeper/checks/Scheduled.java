@@ -21,7 +21,7 @@ final class Scheduled implements Check {
                 .judge(schedule -> schedule.backup().isEmpty()
                         ? Finding.bad(
                                 "no cron line and no timer runs a backup",
-                                Fix.byHand(evidence.subject().cron("15 3 * * *", "backup")))
+                                Fix.byHand(evidence.subject().command("backup schedule --install cron")))
                         : Finding.ok(String.join(", ", schedule.backup())));
     }
 }

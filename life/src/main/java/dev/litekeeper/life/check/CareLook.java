@@ -11,12 +11,14 @@ import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
+import dev.litekeeper.life.baseline.Baseline;
 import dev.litekeeper.project.NamedStore;
 import dev.litekeeper.sqlite.FileFacts;
 import dev.litekeeper.sqlite.TableSum;
 import dev.litekeeper.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,7 @@ final class CareLook {
                         : Fact.seen(broken.map(Problem::toString)),
                 newest(records, "drill", DrillRecord::of),
                 Fact.seen(alerts()),
-                newest(records, "baseline", BaselineRecord::of),
+                Guarded.look(this::baseline),
                 Guarded.look(() -> PlanState.of(subject)),
                 Fact.seen(missingPrograms()));
     }
@@ -58,6 +60,16 @@ final class CareLook {
     /// The alerts as the state has them, by the names of the channels.
     Care.Alerts alerts() {
         return AlertLook.of(subject.project(), state);
+    }
+
+    private Optional<Care.Baseline> baseline() {
+        return Baseline.newest(recordsFile())
+                .map(found -> new Care.Baseline(
+                        found.at(),
+                        found.sqlite(),
+                        Optional.ofNullable(found.times().get("fsync"))
+                                .map(figure -> Duration.ofNanos((long) (figure.median() * 1000)))
+                                .orElse(Duration.ZERO)));
     }
 
     private List<DatedRecord> records() {

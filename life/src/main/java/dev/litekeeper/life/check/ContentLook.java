@@ -4,6 +4,7 @@ import dev.litekeeper.checks.Content;
 import dev.litekeeper.checks.Fact;
 import dev.litekeeper.checks.Rights;
 import dev.litekeeper.checks.Use;
+import dev.litekeeper.life.Deadline;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.DatabaseTraits;
 import dev.litekeeper.sqlite.FileFacts;
@@ -99,7 +100,7 @@ final class ContentLook implements AutoCloseable {
 
     private List<String> bounded(Session open, String sql) {
         Duration bound = wal ? IN_WAL : WITH_JOURNAL;
-        try (Deadline _ = Deadline.of(bound, open)) {
+        try (Deadline _ = Deadline.of(open, bound)) {
             return open.query(sql, row -> row.text(1));
         }
     }

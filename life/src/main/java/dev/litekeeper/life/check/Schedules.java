@@ -36,9 +36,9 @@ final class Schedules {
         timers().forEach(lines::add);
         List<Line> ours = lines.stream().filter(this::isOurs).toList();
         return new Care.Schedule(
-                where(ours, text -> text.contains(" backup")),
-                where(ours, text -> text.contains(" check") && text.contains("--alert")),
-                where(ours, text -> text.contains(" drill")));
+                where(ours, text -> runs(text, "backup")),
+                where(ours, text -> runs(text, "check") && text.contains("--alert")),
+                where(ours, text -> runs(text, "drill")));
     }
 
     private boolean isOurs(Line line) {
@@ -49,17 +49,25 @@ final class Schedules {
                 && text.matches(".*" + Pattern.quote(root) + "(?![A-Za-z0-9._-]).*");
     }
 
+    /// Whether the command is among the words, which may stand in quotes.
+    private static boolean runs(String text, String command) {
+        return text.matches("(?s).*[ \"']" + command + "([ \"'].*|)");
+    }
+
     private static List<String> where(List<Line> lines, Predicate<String> wanted) {
         return lines.stream()
                 .filter(line -> wanted.test(line.text()))
-                .map(line -> line.where() + ": " + line.text().strip())
+                .map(line -> line.where().endsWith(".service")
+                        ? line.where()
+                        : line.where() + ": " + line.text().strip())
                 .toList();
     }
 
     /// The commands of the services whose timers are enabled.
     private Stream<Line> timers() {
-        Path home = Path.of(subject.variable("HOME", "/nonexistent"));
-        return Stream.of(Path.of("/etc/systemd/system"), home.resolve(".config/systemd/user"))
+        String home = subject.variable("HOME", "/nonexistent");
+        Path units = Path.of(subject.variable("XDG_CONFIG_HOME", home + "/.config"), "systemd", "user");
+        return Stream.of(Path.of("/etc/systemd/system"), units)
                 .flatMap(folder -> files(folder.resolve("timers.target.wants")).stream()
                         .map(timer -> folder.resolve(
                                 String.valueOf(timer.getFileName()).replaceFirst("\\.timer$", ".service"))))

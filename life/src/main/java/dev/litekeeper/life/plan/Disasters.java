@@ -136,7 +136,7 @@ final class Disasters {
                 .toString();
         return new String[] {
             "store=" + Words.quoted(folder),
-            "newest=$(grep -lE '\"kind\": ?\"backup\"' \"$store\"/*.json | sort | tail -n 1)",
+            "newest=$(grep -lE '\"kind\" ?: ?\"backup\"' \"$store\"/*.json | sort | tail -n 1)",
             "zstd -q -d -o by-hand.sqlite \"${newest%.json}.sqlite.zst\"",
             "[ \"$(sqlite3 by-hand.sqlite 'PRAGMA integrity_check')\" = ok ]",
             "[ -z \"$(sqlite3 by-hand.sqlite 'PRAGMA foreign_key_check')\" ]"

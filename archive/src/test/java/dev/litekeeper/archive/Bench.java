@@ -1,5 +1,7 @@
 package dev.litekeeper.archive;
 
+import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.project.BackupPlan;
 import dev.litekeeper.sqlite.CopyLimits;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Fingerprint;
@@ -12,8 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Random;
 
@@ -85,6 +89,18 @@ final class Bench {
 
     Verification verify(BackupId id) {
         return Verification.of(store, SCOPE, id, scratch(), Progress.NONE);
+    }
+
+    Restore restore() {
+        RestoreOrder order = new RestoreOrder(
+                SCOPE, DatabaseFile.at(database), List.of(store), scratch(), folder.resolve("landing"));
+        return Restore.of(order, clock, random);
+    }
+
+    History history() {
+        BackupPlan promise = new BackupPlan(
+                LocalTime.of(3, 0), new BackupPlan.Keep(7, 7, 4, 12, 2), Duration.ofHours(26), ByteSize.parse("256MB"));
+        return History.of(List.of(store), SCOPE, promise, clock.instant());
     }
 
     Fingerprint fingerprint() {

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.litekeeper.archive.RestorePlan.Way;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
-import dev.litekeeper.files.ByteSize;
-import dev.litekeeper.project.BackupPlan;
-import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Fingerprint;
 import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Progress;
@@ -18,9 +15,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.LocalTime;
-import java.util.List;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -179,7 +174,7 @@ class RestoreTest {
         BackupId torn = BackupId.of(bench.clock.instant(), bench.random);
         Files.copy(bench.database, landing.resolve("undo-" + whole + ".sqlite"));
         byte[] bytes = Files.readAllBytes(bench.database);
-        Files.write(landing.resolve("undo-" + torn + ".sqlite"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(landing.resolve("undo-" + torn + ".sqlite"), Arrays.copyOf(bytes, bytes.length / 2));
         restore().takeOverUndoPoints(Progress.NONE);
         assertThat(history().newestUndo().orElseThrow().id()).isEqualTo(whole);
         assertThat(bench.verify(whole).ok()).isTrue();
@@ -193,15 +188,7 @@ class RestoreTest {
     }
 
     private Restore restore() {
-        return Restore.of(
-                new RestoreOrder(
-                        Bench.SCOPE,
-                        DatabaseFile.at(bench.database),
-                        List.of(bench.store),
-                        bench.scratch(),
-                        folder.resolve("landing")),
-                bench.clock,
-                bench.random);
+        return bench.restore();
     }
 
     private History.Entry entry(BackupId id) {
@@ -209,8 +196,6 @@ class RestoreTest {
     }
 
     private History history() {
-        BackupPlan promise = new BackupPlan(
-                LocalTime.of(3, 0), new BackupPlan.Keep(7, 7, 4, 12, 2), Duration.ofHours(26), new ByteSize(1 << 28));
-        return History.of(List.of(bench.store), Bench.SCOPE, promise, bench.clock.instant());
+        return bench.history();
     }
 }

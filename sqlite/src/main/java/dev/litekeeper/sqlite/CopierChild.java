@@ -43,7 +43,7 @@ final class CopierChild implements AutoCloseable {
         this.scratch = scratch;
         this.process = process;
         this.atExit = AtExit.run(this::endWithParent);
-        Thread.ofPlatform().daemon().name("copier-out").start(() -> read(process.getInputStream(), lines::add));
+        Thread.ofPlatform().daemon().name("copier-out").start(() -> read(process.getInputStream(), this::word));
         Thread.ofPlatform().daemon().name("copier-err").start(() -> read(process.getErrorStream(), this::complaint));
     }
 
@@ -169,6 +169,12 @@ final class CopierChild implements AutoCloseable {
                 .failure();
     }
 
+    private void word(String line) {
+        if (line.equals(END) || line.startsWith("{")) {
+            lines.add(line);
+        }
+    }
+
     private void complaint(String line) {
         if (!line.isEmpty() && !line.startsWith("SLF4J") && complaints.size() < MOST_COMPLAINTS) {
             complaints.add(line);
@@ -197,6 +203,9 @@ final class CopierChild implements AutoCloseable {
         }
         command.add("-Xmx" + HEAP_MB + "m");
         command.add("-XX:-UsePerfData");
+        // Nothing but our own words on standard output.
+        command.add("-Xlog:disable");
+        command.add("-Xlog:all=error:stderr");
         command.add("--enable-native-access=ALL-UNNAMED");
         if (System.getProperty("org.sqlite.lib.path") == null) {
             command.add("-Dorg.sqlite.tmpdir=" + scratch);

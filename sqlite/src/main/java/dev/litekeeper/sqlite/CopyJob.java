@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// What the child process of [Copier#copy] does: pins one state of the database, copies its pages, and reads its rows
-/// meanwhile.
+/// What the child process of [Copier#copy] does: pins one state of the database, copies its pages, and reads its
+/// rows meanwhile.
 final class CopyJob {
     private static final int BYTES_A_STEP = 4 << 20;
+    private static final int READ_STEP = 16 << 20;
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -85,7 +88,7 @@ final class CopyJob {
 
     private Fingerprint copyAndRead(List<Session> pinned) {
         long start = System.nanoTime();
-        FingerprintRun run = FingerprintRun.plan(pinned.getLast(), bytes -> {});
+        FingerprintRun run = FingerprintRun.plan(pinned.getLast(), readProgress(pinned.getLast()));
         CompletableFuture<Void> reader = pinned.size() == 1
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.runAsync(
@@ -114,10 +117,23 @@ final class CopyJob {
         return Fingerprint.of(new PrivateCopy(target));
     }
 
+    /// Tells every 16 MB how much was read; what is read beyond the size of the file is not told.
+    private LongConsumer readProgress(Session session) {
+        long total = session.queryLong("PRAGMA page_count") * session.queryLong("PRAGMA page_size");
+        AtomicLong read = new AtomicLong();
+        return bytes -> {
+            long before = read.getAndAdd(bytes);
+            if ((before + bytes) / READ_STEP > before / READ_STEP) {
+                progress.at("read", Math.min(before + bytes, total), total);
+            }
+        };
+    }
+
     private void pages(Session session) {
         long start = System.nanoTime();
         int pageSize = (int) session.queryLong("PRAGMA page_size");
-        long pages = session.queryLong("PRAGMA page_count");
+        // SQLite gives a copy of an empty file its first page.
+        long pages = Math.max(1, session.queryLong("PRAGMA page_count"));
         PageCopy.complete(
                 session,
                 target,

@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// The bytes a row is hashed over: each value as its storage class and exactly its stored content, so that two rows
-/// have
-/// the same bytes only where every value has the same class and content. Described in `docs/format.md`.
+/// have the same bytes only where every value has the same class and content. Described in `docs/format.md`.
 ///
 /// For one thread at a time.
 final class RowCode {
@@ -45,11 +44,16 @@ final class RowCode {
         bytes[length++] = NULL;
     }
 
-    /// A text (class 3) or blob (class 4) of at most [#PIECE] bytes.
+    /// A text (class 3) or blob (class 4).
     void content(int storageClass, byte[] value) {
         if (value.length > LONGEST_WHOLE) {
             startPieces(storageClass, value.length);
-            piece(value);
+            for (int start = 0; start < value.length; start += PIECE) {
+                piece(
+                        value.length <= PIECE
+                                ? value
+                                : Arrays.copyOfRange(value, start, Math.min(start + PIECE, value.length)));
+            }
             return;
         }
         room(5 + value.length);

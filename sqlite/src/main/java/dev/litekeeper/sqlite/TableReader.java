@@ -9,12 +9,14 @@ import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
 
 /// Reads the rows of table scans through one connection and adds up their hashes. Holds at most one value of
-/// [RowCode#PIECE] bytes at a time, whatever the table holds.
+/// [RowCode#PIECE] bytes at a time, whatever the table holds. A longer value is read in pieces by its rowid; in a
+/// table without rowid it is read whole up to 64 MB, and makes the table unread beyond that.
 ///
 /// For one thread at a time.
 final class TableReader {
     private static final int LIMIT_LENGTH = 0;
     private static final int LONGEST_OF_ALL = 1_000_000_000;
+    private static final int LONGEST_WITHOUT_ROWID = 64 << 20;
     private static final int ROWS_BETWEEN_LOOKS = 4096;
 
     private final Session session;
@@ -32,17 +34,17 @@ final class TableReader {
     /// The sum over the rows of a scan. Fails with an [SqlFailure] where they cannot be read.
     RowSum sum(TableScan scan) {
         try {
-            return whole(scan);
+            return whole(scan, RowCode.PIECE);
         } catch (SqlFailure e) {
-            if (e.code().equals("SQLITE_TOOBIG") && scan.rowid() != null) {
-                return inPieces(scan);
+            if (e.code().equals("SQLITE_TOOBIG")) {
+                return scan.rowid() == null ? whole(scan, LONGEST_WITHOUT_ROWID) : inPieces(scan);
             }
             throw e;
         }
     }
 
-    private RowSum whole(TableScan scan) {
-        limit(RowCode.PIECE);
+    private RowSum whole(TableScan scan, int longest) {
+        limit(longest);
         try {
             RowSum sum = new RowSum();
             each(scan.sql(), (statement, columns) -> {

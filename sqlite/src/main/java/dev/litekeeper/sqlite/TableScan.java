@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How a table, or a range of its rows, is read for its [TableSum]: every stored column in the order of the table,
-/// behind
-/// the rowid where no column shows it, from the table itself and not from an index.
+/// behind the rowid where no column shows it, from the table itself and not from an index.
 ///
 /// @param rowid a name under which SQLite gives the rowid, or null where there is none
 /// @param first the first rowid to read, or null for all rows
@@ -33,7 +32,7 @@ record TableScan(
                 .filter(column -> column.kind() != Column.Kind.VIRTUAL)
                 .map(Column::name)
                 .toList();
-        String rowid = table.withoutRowid() ? null : freeRowid(columns);
+        String rowid = table.withoutRowid() ? null : freeRowid(table);
         return new TableScan(table.name(), rowid, rowidShown(session, table), columns, null, 0);
     }
 
@@ -72,9 +71,8 @@ record TableScan(
         return "SELECT " + (read.isEmpty() ? "1" : String.join(", ", read)) + " FROM " + source() + range();
     }
 
-    /// The statement that gives for each column its value where it has at most `longest` bytes, its storage class and
-    /// its
-    /// length; the rowid comes first.
+    /// The statement that gives for each column its value where it has at most `longest` bytes, its storage class
+    /// and its length; the rowid comes first.
     String careful(long longest) {
         String values = columns.stream()
                 .map(Quoted::name)
@@ -99,9 +97,10 @@ record TableScan(
     }
 
     /// One of the three names of the rowid that no column has taken.
-    private static @Nullable String freeRowid(List<String> columns) {
-        Set<String> taken =
-                columns.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    private static @Nullable String freeRowid(Table table) {
+        Set<String> taken = table.columns().stream()
+                .map(column -> column.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
         for (String name : List.of("rowid", "_rowid_", "oid")) {
             if (!taken.contains(name)) {
                 return name;

@@ -129,6 +129,14 @@ class CopierTest {
     }
 
     @Test
+    void copiesADatabaseWithoutContent() throws IOException {
+        Path live = Files.createFile(folder.resolve("empty.sqlite"));
+        Copied copied = copy(live, folder.resolve("copy.sqlite"), CopyLimits.DEFAULT);
+        assertThat(copied.fingerprint().tables()).isEmpty();
+        proven(copied, folder.resolve("copy.sqlite"));
+    }
+
+    @Test
     void saysWhyADatabaseCannotBeCopied() {
         assertThatThrownBy(() -> copy(folder.resolve("none.sqlite"), folder.resolve("copy.sqlite"), CopyLimits.DEFAULT))
                 .isInstanceOf(Failure.class)

@@ -142,6 +142,23 @@ class FingerprintTest {
     }
 
     @Test
+    void aLongValueInATableWithoutRowidIsRead() {
+        String table = "CREATE TABLE big(id INTEGER PRIMARY KEY, v) WITHOUT ROWID";
+        PrivateCopy copy = made(table, "INSERT INTO big VALUES (1, zeroblob(20000000))");
+        PrivateCopy other = made(table, "INSERT INTO big VALUES (1, zeroblob(19999999) || x'01')");
+        assertThat(sum(copy, "big")).isNotEqualTo(sum(other, "big"));
+    }
+
+    @Test
+    void aGeneratedColumnMayTakeTheNameOfTheRowid() {
+        PrivateCopy one =
+                made("CREATE TABLE g(v, rowid AS (7))", "INSERT INTO g(_rowid_, v) VALUES (1, 'a'), (2, 'b')");
+        PrivateCopy other =
+                made("CREATE TABLE g(v, rowid AS (7))", "INSERT INTO g(_rowid_, v) VALUES (1, 'a'), (3, 'b')");
+        assertThat(sum(one, "g")).isNotEqualTo(sum(other, "g"));
+    }
+
+    @Test
     void collationsFunctionsAndModulesNeedNotBeKnown() {
         Path file = folder.resolve("foreign.sqlite");
         try (Foreign foreign = Foreign.on(file)) {

@@ -1,6 +1,7 @@
 package dev.litekeeper.cli;
 
 import dev.litekeeper.life.migration.Migration;
+import dev.litekeeper.life.migration.Room;
 import dev.litekeeper.migrate.Orders;
 import dev.litekeeper.migrate.Outcome;
 import dev.litekeeper.migrate.Plan;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +58,9 @@ final class MigrateCommand implements Callable<Integer> {
         Plan plan = migration.plan(orders);
         Console console = common.console();
         ScriptsView.warn(console, plan.warnings());
-        console.result(() -> with(migration, ScriptsView.json(plan)), () -> {
+        Room room = migration.room();
+        warn(plan, room);
+        console.result(() -> with(migration, ScriptsView.json(plan, room)), () -> {
             plan.items().forEach(item -> console.line(ScriptsView.line(item)));
             if (plan.items().isEmpty()) {
                 console.line("nothing to do: " + migration.database());
@@ -85,11 +89,22 @@ final class MigrateCommand implements Callable<Integer> {
     }
 
     private void confirm(Migration migration, Orders orders) {
-        int pending = migration.plan(orders).items().size();
-        if (pending > 0 || !orders.accepted().isEmpty()) {
+        Plan plan = migration.plan(orders);
+        warn(plan, migration.room());
+        if (!plan.items().isEmpty() || !orders.accepted().isEmpty()) {
+            String scripts =
+                    plan.items().stream().map(item -> "\n  " + item.script()).collect(Collectors.joining());
             common.console()
-                    .confirm("this runs " + ScriptsView.count(pending, "script") + " on production: "
-                            + migration.database());
+                    .confirm("this runs " + ScriptsView.count(plan.items().size(), "script") + " on production: "
+                            + migration.database() + scripts);
+        }
+    }
+
+    private void warn(Plan plan, Room room) {
+        if (!plan.items().isEmpty() && !room.enough()) {
+            common.console()
+                    .warn(room.free() + " of the disk are free; scripts that rewrite everything take up to "
+                            + room.most() + ", and a full disk stops the app too");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.life.migration.Room;
 import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.migrate.Entry;
 import dev.litekeeper.migrate.Finding;
@@ -36,7 +37,7 @@ final class ScriptsView {
         return json;
     }
 
-    static Map<String, Object> json(Plan plan) {
+    static Map<String, Object> json(Plan plan, Room room) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "plan",
@@ -48,6 +49,10 @@ final class ScriptsView {
                                 "notices", notices(item.notices())))
                         .toList());
         json.put("warnings", findings(plan.warnings()));
+        if (room.most().bytes() > 0) {
+            json.put("freeBytes", room.free().bytes());
+            json.put("mostBytes", room.most().bytes());
+        }
         return json;
     }
 

@@ -94,7 +94,7 @@ class MigrateCommandTest {
         Cli.Result unconfirmed = app.run("migrate", "--env", "production", "--create");
         assertThat(unconfirmed.exit()).isEqualTo(3);
         assertThat(unconfirmed.err())
-                .contains("this runs 2 scripts on production")
+                .contains("this runs 2 scripts on production", "00-data-init.sql")
                 .contains("--yes");
         assertThat(folder.resolve("shop/live")).doesNotExist();
         Cli.Result done = app.run("migrate", "--env", "production", "--create", "--yes");

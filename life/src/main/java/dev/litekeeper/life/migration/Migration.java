@@ -2,6 +2,7 @@ package dev.litekeeper.life.migration;
 
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.files.ScratchFolder;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Listener;
@@ -66,6 +67,13 @@ public final class Migration {
     /// What [#apply] would do. Changes nothing.
     public Plan plan(Orders orders) {
         return onExistingOrEmpty(migrator -> migrator.plan(orders));
+    }
+
+    /// The disk that [#apply] may need; always enough where there is no database yet.
+    public Room room() {
+        return exists()
+                ? Room.of(database(), environment.database())
+                : new Room(new ByteSize(Long.MAX_VALUE), new ByteSize(0));
     }
 
     /// Runs what is still to run, on a new database where there is none: that one is made whole or not at all.

@@ -233,6 +233,7 @@ final class ArchitectureTest {
                 || used.startsWith("java.")
                 || used.startsWith("javax.")
                 || used.startsWith("com.sun.security.auth")
+                || used.startsWith("com.sun.net.httpserver")
                 || used.startsWith("org.jspecify")
                 || used.startsWith("dev.litekeeper")) {
             return false;

@@ -38,12 +38,12 @@ public record Presence(List<Occupant> occupants, List<HeldLock> unnamed, Map<Str
         unseen = new TreeMap<>(unseen);
     }
 
-    /// Looks once at what `/proc` shows. Costs a few milliseconds on a machine with hundreds of processes.
+    /// Looks once and quickly at what `/proc` shows: at files under the database's own name, in any folder.
     public static Presence glance(DatabaseFile database) {
         return of(database.path(), Proc.SYSTEM, false);
     }
 
-    /// Looks once, and asks for the locks of processes that `/proc` does not show.
+    /// Looks once at files under any name, and asks for the locks of processes that `/proc` does not show.
     public static Presence of(DatabaseFile database) {
         return of(database.path(), Proc.SYSTEM, true);
     }
@@ -53,7 +53,7 @@ public record Presence(List<Occupant> occupants, List<HeldLock> unnamed, Map<Str
             return new Presence(
                     List.of(), List.of(), Map.of(), new View(false, false, false, false, Mount.Kind.UNKNOWN));
         }
-        Processes processes = new Processes(database, proc);
+        Processes processes = new Processes(database, proc, ask);
         Processes.Found found = processes.find();
         Map<Long, List<HeldLock>> locks = new TreeMap<>();
         found.open().keySet().forEach(pid -> locks.put(pid, new ArrayList<>()));

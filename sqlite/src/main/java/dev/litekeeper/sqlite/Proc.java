@@ -33,8 +33,13 @@ record Proc(Path root) {
 
     /// The target of a symbolic link; empty where it cannot be read.
     Optional<String> link(String name) {
+        return link(root.resolve(name));
+    }
+
+    /// The target of this symbolic link; empty where it cannot be read.
+    static Optional<String> link(Path link) {
         try {
-            return Optional.of(Files.readSymbolicLink(root.resolve(name)).toString());
+            return Optional.of(Files.readSymbolicLink(link).toString());
         } catch (IOException | UnsupportedOperationException goneOrForbidden) {
             return Optional.empty();
         }
@@ -54,16 +59,22 @@ record Proc(Path root) {
 
     /// The names in a folder; empty where it may not be listed or is gone.
     Optional<List<String>> names(String folder) {
-        List<String> names = new ArrayList<>();
+        return entries(folder)
+                .map(entries -> entries.stream()
+                        .map(entry -> entry.getFileName().toString())
+                        .toList());
+    }
+
+    /// What is in a folder; empty where it may not be listed or is gone.
+    Optional<List<Path>> entries(String folder) {
+        List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries =
                 Files.newDirectoryStream(root.resolve(folder).normalize())) {
-            for (Path entry : entries) {
-                names.add(entry.getFileName().toString());
-            }
+            entries.forEach(found::add);
         } catch (IOException | DirectoryIteratorException goneOrForbidden) {
             return Optional.empty();
         }
-        return Optional.of(names);
+        return Optional.of(found);
     }
 
     /// Whether such tables exist on this system.

@@ -20,14 +20,18 @@ final class Processes {
 
     private final Proc proc;
     private final Path database;
+    private final boolean everyName;
     private final Map<Inode, OpenFile> inodes = new LinkedHashMap<>();
 
     /// What a look found: the open files of each process, and how many processes of each user could not be looked into.
     record Found(Map<Long, Set<OpenFile>> open, Map<String, Integer> unseen) {}
 
-    Processes(Path database, Proc proc) {
+    /// @param everyName whether to recognise the files under any name; else under their own in any folder, which takes
+    ///     a third of the time
+    Processes(Path database, Proc proc, boolean everyName) {
         this.proc = proc;
-        this.database = database;
+        this.database = real(database);
+        this.everyName = everyName;
         Inode.of(database).ifPresent(inode -> inodes.put(inode, OpenFile.DATABASE));
         add(Sidecar.WAL, OpenFile.WAL);
         add(Sidecar.SHM, OpenFile.SHM);
@@ -42,14 +46,14 @@ final class Processes {
         Map<Long, Set<OpenFile>> open = new LinkedHashMap<>();
         Map<String, Integer> unseen = new LinkedHashMap<>();
         for (long pid : proc.pids()) {
-            Optional<List<String>> descriptors = proc.names(pid + "/fd");
+            Optional<List<Path>> descriptors = proc.entries(pid + "/fd");
             if (descriptors.isEmpty()) {
                 if (Files.exists(proc.root().resolve(pid + "/stat"))) {
                     unseen.merge(user(pid), 1, Integer::sum);
                 }
                 continue;
             }
-            Set<OpenFile> files = files(pid, descriptors.get());
+            Set<OpenFile> files = files(descriptors.get());
             if (!files.isEmpty()) {
                 open.put(pid, files);
             }
@@ -57,17 +61,16 @@ final class Processes {
         return new Found(open, unseen);
     }
 
-    private Set<OpenFile> files(long pid, List<String> descriptors) {
+    private Set<OpenFile> files(List<Path> descriptors) {
         Set<OpenFile> files = EnumSet.noneOf(OpenFile.class);
         Set<String> names = new HashSet<>(Set.of(database.toString()));
         List<String> deleted = new ArrayList<>();
-        for (String descriptor : descriptors) {
-            String name = pid + "/fd/" + descriptor;
-            String target = proc.link(name).orElse("");
-            if (!target.startsWith("/")) {
+        for (Path descriptor : descriptors) {
+            String target = Proc.link(descriptor).orElse("");
+            if (!target.startsWith("/") || !(everyName || isNamedAlike(target))) {
                 continue;
             }
-            Optional<OpenFile> kind = Inode.of(proc.root().resolve(name)).map(inodes::get);
+            Optional<OpenFile> kind = Inode.of(descriptor).map(inodes::get);
             if (kind.isPresent()) {
                 files.add(kind.get());
                 if (kind.get() == OpenFile.DATABASE) {
@@ -81,6 +84,19 @@ final class Processes {
             deletedKind(target, names).ifPresent(files::add);
         }
         return files;
+    }
+
+    private boolean isNamedAlike(String target) {
+        String name = database.getFileName().toString();
+        return target.startsWith(name, target.lastIndexOf('/') + 1);
+    }
+
+    private static Path real(Path database) {
+        try {
+            return database.toRealPath();
+        } catch (IOException absent) {
+            return database.toAbsolutePath().normalize();
+        }
     }
 
     private static Optional<OpenFile> deletedKind(String target, Set<String> names) {

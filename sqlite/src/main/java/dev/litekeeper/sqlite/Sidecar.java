@@ -1,5 +1,7 @@
 package dev.litekeeper.sqlite;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The files SQLite keeps beside a database.
@@ -19,8 +21,16 @@ public enum Sidecar {
         return suffix;
     }
 
-    /// Where it is for this database.
+    /// Where it is for this database: beside the file itself where the name is a symbolic link.
     Path beside(Path database) {
-        return database.resolveSibling(database.getFileName() + suffix);
+        Path file = database;
+        if (Files.isSymbolicLink(database)) {
+            try {
+                file = database.toRealPath();
+            } catch (IOException leadsNowhere) {
+                file = database;
+            }
+        }
+        return file.resolveSibling(file.getFileName() + suffix);
     }
 }

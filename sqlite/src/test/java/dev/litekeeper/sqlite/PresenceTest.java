@@ -137,6 +137,36 @@ class PresenceTest {
     }
 
     @Test
+    void recognisesTheFileUnderAnotherName() throws IOException {
+        Path other = file.resolveSibling("other");
+        try (Foreign foreign = Foreign.on(file)) {
+            foreign.run("CREATE TABLE t(a)");
+            Files.createLink(other, file);
+            Path link = Files.createSymbolicLink(file.resolveSibling("link"), file);
+
+            assertThat(occupant(Presence.of(DatabaseFile.at(other)), foreign).files())
+                    .containsExactly(OpenFile.DATABASE);
+            assertThat(occupant(Presence.glance(DatabaseFile.at(link)), foreign).files())
+                    .containsExactly(OpenFile.DATABASE);
+        }
+    }
+
+    @Test
+    void findsTheLocksThroughASymbolicLink() throws IOException {
+        Path link = Files.createSymbolicLink(file.resolveSibling("link"), file);
+        try (Foreign foreign = Foreign.on(file)) {
+            foreign.run("PRAGMA journal_mode=WAL");
+            foreign.run("BEGIN IMMEDIATE");
+
+            DatabaseFile linked = DatabaseFile.at(link);
+
+            assertThat(occupant(Presence.glance(linked), foreign).is(Role.WRITING))
+                    .isTrue();
+            assertThat(WalIndex.of(linked)).isPresent();
+        }
+    }
+
+    @Test
     void countsAProcessThatCannotBeLookedInto(@TempDir Path root) throws IOException {
         Files.createFile(file);
         Files.createDirectories(root.resolve("self"));

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What happens when the database is not what it should be: a clear error or a right answer from every command, the
 /// file untouched, nothing left behind.
@@ -95,32 +94,30 @@ final class BadInputTest {
     /// Commands that answer with what they saw.
     private static final Set<String> VERDICTS = Set.of("status", "check", "sqlite", "maintain", "restore --dry-run");
 
-    static Stream<Arguments> everyCommandOnEveryInput() {
-        return Stream.of(Input.values())
-                .flatMap(input -> COMMANDS.stream().map(command -> Arguments.of(input, command)));
-    }
-
     @ParameterizedTest
-    @MethodSource
-    void everyCommandOnEveryInput(Input input, String command) throws IOException {
+    @EnumSource
+    void everyCommandAnswersAndLeavesEverythingAsItWas(Input input) throws IOException {
         Shop shop = Shop.open(folder);
         shop.litekeeper("backup", "--yes").succeeded();
         closeAndFold(shop);
         input.replace(shop.database());
         Map<String, String> before = content(shop.database().getParent());
 
-        Shop.Answer answer = shop.litekeeper(arguments(command));
+        for (String command : COMMANDS) {
+            Shop.Answer answer = shop.litekeeper(arguments(command));
 
-        String told = answer.out() + answer.err();
-        assertThat(answer.exit()).as(told).isIn(expected(input, command));
-        assertThat(told).doesNotContain("Exception").doesNotContain("\tat ");
-        if (answer.exit() != 0 && !VERDICTS.contains(command)) {
-            assertThat(answer.err())
-                    .contains("error: ")
-                    .contains(shop.database().getFileName().toString());
+            String told = command + " on " + input + "\n" + answer.out() + answer.err();
+            assertThat(answer.exit()).as(told).isIn(expected(input, command));
+            assertThat(told).doesNotContain("Exception").doesNotContain("\tat ");
+            if (answer.exit() != 0 && !VERDICTS.contains(command)) {
+                assertThat(answer.err())
+                        .as(told)
+                        .contains("error: ")
+                        .contains(shop.database().getFileName().toString());
+            }
+            assertThat(content(shop.database().getParent())).as(told).isEqualTo(before);
+            assertThat(strays(shop)).as(told).isEmpty();
         }
-        assertThat(content(shop.database().getParent())).isEqualTo(before);
-        assertThat(strays(shop)).isEmpty();
     }
 
     /// Commands that only look may answer that all is as far as they could tell; commands that act must not.

@@ -90,7 +90,10 @@ class ScriptsTest {
 
         assertThat(ended.status).isEqualTo(status);
         assertThat(ended.text)
-                .contains("maintain --env staging --yes", "backup --env staging --yes", "check --env staging --alert");
+                .contains(
+                        "maintain --env staging --yes",
+                        "backup --env staging --prune --yes",
+                        "check --env staging --alert");
     }
 
     @Test

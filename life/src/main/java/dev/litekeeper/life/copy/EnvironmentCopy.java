@@ -73,7 +73,7 @@ public final class EnvironmentCopy {
         copies.prepare();
         Path dated = copies.next(start, around.zone());
         Fetched fetched = Fetched.into(dated, origin(), listener);
-        Migrated migrated = place(place, dated, start, listener);
+        Migrated migrated = place(place, dated, fetched.bytes(), listener);
         List<Path> pruned = new ArrayList<>(copies.prune(project.copiesKept()));
         pruned.addAll(before().prune(project.copiesKept()));
         return new CopyReport(
@@ -90,17 +90,18 @@ public final class EnvironmentCopy {
                 Duration.between(start, around.clock().instant()));
     }
 
-    private Migrated place(Placement place, Path dated, Instant moment, Listener listener) {
+    private Migrated place(Placement place, Path dated, long bytes, Listener listener) {
         DatedCopies before = before();
         before.prepare();
         try (ScratchFolder scratch = ScratchFolder.in(before.folder())) {
+            Room.require(scratch.path(), bytes);
             Path fresh = scratch.resolve("fresh.sqlite");
-            duplicate(dated, fresh, listener);
+            duplicate(dated, bytes, fresh, listener);
             Migrated migrated = migrate(fresh, dated);
             force(fresh);
             Optional<Path> kept = Optional.empty();
             if (place.isTaken()) {
-                kept = Optional.of(before.next(moment, around.zone()));
+                kept = Optional.of(before.next(around.clock().instant(), around.zone()));
                 place.replace(fresh, kept.get(), listener);
             } else {
                 place.put(fresh);
@@ -138,11 +139,10 @@ public final class EnvironmentCopy {
         }
     }
 
-    private static void duplicate(Path dated, Path fresh, Listener listener) {
+    private static void duplicate(Path dated, long total, Path fresh, Listener listener) {
         try (InputStream in = PlainFile.of(dated).input();
                 FileChannel channel = PlainFile.of(fresh).createNew();
                 OutputStream out = Channels.newOutputStream(channel)) {
-            long total = channel.size();
             byte[] buffer = new byte[1 << 18];
             long done = 0;
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +70,16 @@ final class Transfer {
                 body(rest.split(" ", 2), target);
                 return new Arrived(received, by, sent);
             }
-            head(words[0], rest);
+            head(words[0], rest, target);
         }
     }
 
-    private void head(String word, String rest) {
+    private void head(String word, String rest, Path target) {
         switch (word) {
-            case "expect" -> expected = Long.parseLong(rest);
+            case "expect" -> {
+                expected = Long.parseLong(rest);
+                Room.require(Objects.requireNonNull(target.getParent()), expected);
+            }
             case "made" -> listener.at("copying on the host", Long.parseLong(rest), expected);
             case "by" -> by = rest;
             case "sha256" -> sha256 = rest;
@@ -93,7 +97,7 @@ final class Transfer {
                 InputStream plain = plain(words[0])) {
             byte[] buffer = new byte[1 << 18];
             for (int read = plain.read(buffer); read >= 0; read = plain.read(buffer)) {
-                out.write(buffer, 0, read);
+                keep(out, buffer, read, target);
                 digest.update(buffer, 0, read);
                 received += read;
                 listener.at("receiving", received, size);
@@ -102,6 +106,19 @@ final class Transfer {
         }
         if (received != size || !HexFormat.of().formatHex(digest.digest()).equals(sha256.toLowerCase(Locale.ROOT))) {
             throw new IOException(received + " of " + size + " bytes arrived as they were sent");
+        }
+    }
+
+    /// Tells a disk that does not take the bytes from a connection that does not bring them.
+    private static void keep(OutputStream out, byte[] buffer, int count, Path target) {
+        try {
+            out.write(buffer, 0, count);
+        } catch (IOException e) {
+            throw Problem.environment("cannot write the copy")
+                    .at(target)
+                    .because(String.valueOf(e.getMessage()))
+                    .hint("nothing was changed; make room there and run this again")
+                    .failure(e);
         }
     }
 

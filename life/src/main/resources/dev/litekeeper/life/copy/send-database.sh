@@ -8,7 +8,7 @@
 set -u
 umask 077
 LC_ALL=C
-PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/opt/litekeeper:$HOME/litekeeper
+PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/opt/litekeeper:${HOME:-}/litekeeper
 export LC_ALL PATH
 
 tell() { echo "@litekeeper $*"; }

@@ -1,7 +1,7 @@
 # Runs litekeeper on the machine that holds the database. It is fed to "sh -s" behind a head that sets: database
 # (absolute path), project (the folder of litekeeper.yml, or empty) and LITEKEEPER_HOST, and that defines run.
 # shellcheck disable=SC2154 # the head sets the variables
-PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/opt/litekeeper:$HOME/litekeeper
+PATH=$PATH:/usr/local/bin:/usr/bin:/bin:/opt/litekeeper:${HOME:-}/litekeeper
 export PATH LITEKEEPER_HOST
 
 if [ -z "$project" ]; then

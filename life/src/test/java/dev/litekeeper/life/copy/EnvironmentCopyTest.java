@@ -7,6 +7,7 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.testkit.Foreign;
@@ -59,22 +60,22 @@ class EnvironmentCopyTest {
 
     @Test
     void keepsTheDatabaseThatWasThereAndPrunesByTheStatedRule() {
-        for (int second = 0; second < 4; second++) {
+        for (int second = 0; second < 3; second++) {
             sample.copy("ssh", second).run(Listener.NOBODY);
             try (Foreign developer = Foreign.on(sample.development())) {
                 developer.run("CREATE TABLE mine_" + second + " (x)");
             }
         }
-        CopyReport last = sample.copy("ssh", 4).run(Listener.NOBODY);
+        CopyReport last = sample.copy("ssh", 3).run(Listener.NOBODY);
 
         assertThat(sample.names("database/db/production"))
-                .containsExactly("my-app-prod-2025-09-01T093003.sqlite", "my-app-prod-2025-09-01T093004.sqlite");
+                .containsExactly("my-app-prod-2025-09-01T093002.sqlite", "my-app-prod-2025-09-01T093003.sqlite");
         assertThat(sample.names("database/db/development"))
                 .containsExactly(
+                        "my-app-dev-before-2025-09-01T093002.sqlite",
                         "my-app-dev-before-2025-09-01T093003.sqlite",
-                        "my-app-dev-before-2025-09-01T093004.sqlite",
                         "my-app-dev.sqlite");
-        assertThat(Sample.count(last.kept().orElseThrow(), "mine_3")).isZero();
+        assertThat(Sample.count(last.kept().orElseThrow(), "mine_2")).isZero();
         assertThat(last.pruned()).hasSize(2);
     }
 
@@ -137,6 +138,25 @@ class EnvironmentCopyTest {
         assertThat(problem.hint()).contains("my-app-prod-2025-09-01T093001.sqlite");
         assertThat(sample.names("database/db/development")).containsExactly("my-app-dev.sqlite");
         assertThat(sample.strays()).isEmpty();
+    }
+
+    @Test
+    void anEmptyFileInTheTargetsPlaceGetsTheContentAndAForeignOneIsLeftAlone() throws IOException {
+        Files.createDirectories(sample.development().getParent());
+        Files.createFile(sample.development());
+
+        sample.copy("ssh", 0).run(Listener.NOBODY);
+
+        assertThat(Sample.count(sample.development(), "customer")).isEqualTo(1000);
+        Path staging = sample.folder().resolve("database/db/staging/my-app-staging.sqlite");
+        PlainFile.of(staging)
+                .write("a text that somebody put here, longer than a header of a hundred bytes would be, as it"
+                        + " seems to those who count them");
+        assertThat(problem(() -> sample.copy("ssh", 1, EnvironmentName.STAGING, true)
+                                .run(Listener.NOBODY))
+                        .toString())
+                .contains("not a SQLite database");
+        assertThat(PlainFile.of(staging).readString()).startsWith("a text");
     }
 
     @Test

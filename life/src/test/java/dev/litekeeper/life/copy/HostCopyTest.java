@@ -120,8 +120,12 @@ class HostCopyTest {
     void refusesWhereNeitherProgramIsThere() throws IOException {
         sample();
         Path bare = Files.createDirectory(temp.resolve("bare"));
-        for (String name : List.of("sh", "ls", "awk", "df", "find", "mktemp", "id", "rm", "dirname", "sleep")) {
-            Files.createSymbolicLink(bare.resolve(name), Programs.require(name));
+        for (String name : List.of("ls", "awk", "df", "find", "mktemp", "id", "rm", "dirname", "sleep")) {
+            PlainFile.of(bare.resolve(name))
+                    .write(
+                            ("#!/bin/sh\nexec " + Programs.require(name) + " \"$@\"\n")
+                                    .getBytes(StandardCharsets.UTF_8),
+                            "rwxr-xr-x");
         }
         String script = "PATH=" + bare + "\n" + Files.readString(sendScript()).replaceFirst("(?m)^PATH=.*$", "");
 

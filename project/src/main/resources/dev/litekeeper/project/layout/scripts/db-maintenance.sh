@@ -1,5 +1,6 @@
 #!/bin/sh
-# Keeps a database in shape: maintains it, backs it up, checks it, and sends what turned bad or good.
+# Keeps a database in shape: maintains it, backs it up and removes the backups that no rule keeps, checks it, and sends
+# what turned bad or good.
 #
 # Made for cron, on the machine that holds the database, as the user who owns it:
 #   15 3 * * *  sh /path/to/my-app/scripts/db-maintenance.sh
@@ -30,7 +31,7 @@ step() {
 }
 
 step maintain --env "$environment" --yes
-step backup --env "$environment" --yes
+step backup --env "$environment" --prune --yes
 step check --env "$environment" --alert
 
 for status in 3 2 5 1 4; do

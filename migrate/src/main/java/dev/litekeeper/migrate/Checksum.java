@@ -11,7 +11,15 @@ import java.util.List;
 ///
 /// Two scripts with the same meaning make the same changes.
 public record Checksum(String text, String meaning) {
+    /// The meaning of a script that holds nothing but comments.
+    static final String NOTHING = sha256("");
+
     private static final String OPERATORS = "<>=!|-&";
+
+    /// Whether the script held nothing but comments.
+    boolean isOfNothing() {
+        return meaning.equals(NOTHING);
+    }
 
     static Checksum of(Source source, List<Statement> statements, List<Directive> directives) {
         StringBuilder meaning = new StringBuilder();

@@ -49,7 +49,7 @@ final class Comparison {
         for (Script script : scripts.forward()) {
             present.add(track.key(script.name()));
             Entry entry = byKey.get(track.key(script.name()));
-            if (entry == null) {
+            if (entry == null || (entry.ranEmpty() && !script.checksum().isOfNothing())) {
                 toRun(script.name(), script);
             } else {
                 ran(script, entry);
@@ -69,7 +69,8 @@ final class Comparison {
                     entry,
                     file,
                     ran(entry) + " with other statements",
-                    "undo the edit and write a new script; where the database has the change already: --accept ");
+                    "undo the edit and write a new script; development can start over (litekeeper seed --fresh); where"
+                            + " the database has the change already: --accept ");
         } else if (!script.checksum().text().equals(entry.checksum().text())) {
             add(
                     Finding.Type.COMMENTS,
@@ -90,7 +91,7 @@ final class Comparison {
     private void toRun(ScriptName name, Script script) {
         pending.add(script);
         for (Entry later : history) {
-            if (later.isAfter(name, track.kind(name)) && !later.isRetired()) {
+            if (later.isAfter(name, track.kind(name)) && !later.isRetired() && !later.ranEmpty()) {
                 findings.add(new Finding(
                         Finding.Type.OUT_OF_ORDER,
                         track.key(name),

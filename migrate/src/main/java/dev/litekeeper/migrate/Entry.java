@@ -32,6 +32,11 @@ public record Entry(
         return String.format(Locale.ROOT, "%02d-%s", number, kind);
     }
 
+    /// Whether it ran while it held nothing but comments, so that it may still be written.
+    boolean ranEmpty() {
+        return how.equals("applied") && checksum.isOfNothing();
+    }
+
     /// Whether a person said that its file is gone for good.
     boolean isRetired() {
         return how.equals("accepted");

@@ -56,8 +56,14 @@ final class History {
         return exists(session) ? session.query(READ, History::entry) : List.of();
     }
 
-    /// Records an entry, with the milliseconds each statement took, as in `0.1 12.0`.
+    /// Records an entry, in the place of one that ran empty, with the milliseconds each statement took, as in `0.1
+    /// 12.0`.
     static void add(Session session, Entry entry, String statementMillis) {
+        session.update(
+                "DELETE FROM main.litekeeper_history WHERE kind = ? AND number = ? AND how = 'applied' AND meaning = ?",
+                entry.kind(),
+                entry.number(),
+                Checksum.NOTHING);
         session.update(
                 INSERT,
                 entry.number(),

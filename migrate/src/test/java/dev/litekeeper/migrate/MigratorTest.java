@@ -85,6 +85,36 @@ class MigratorTest {
     }
 
     @Test
+    void runsAScriptThatWasWrittenAfterItRanEmpty() {
+        sandbox.script("00-schema-init.sql", "-- to be written\n")
+                .script("00-data-init.sql", "/* later */")
+                .script("01-data-later.sql", "")
+                .migrate();
+        assertThat(sandbox.migrator().status().current()).isTrue();
+        sandbox.script("00-schema-init.sql", "CREATE TABLE t(a);\n")
+                .script("00-data-init.sql", "INSERT INTO t VALUES (1);");
+        assertThat(applied(sandbox.migrate())).containsExactly("00-schema-init.sql", "00-data-init.sql");
+        assertThat(sandbox.migrator().status().history()).hasSize(3);
+        assertThat(sandbox.migrate().applied()).isEmpty();
+        sandbox.script("00-data-init.sql", "INSERT INTO t VALUES (2);");
+        fails(
+                sandbox::migrate,
+                Kind.USAGE,
+                problem -> assertThat(problem.what()).contains("was edited"));
+    }
+
+    @Test
+    void neverRunsAScriptThatWasRecordedByABaselineAlone() {
+        sandbox.script("00-data-init.sql", "-- nothing\n").execute("CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT)");
+        sandbox.migrator().baseline(0);
+        sandbox.script("00-data-init.sql", "DELETE FROM t;");
+        fails(
+                sandbox::migrate,
+                Kind.USAGE,
+                problem -> assertThat(problem.what()).contains("was edited"));
+    }
+
+    @Test
     void warnsOfAnEditThatChangesCommentsAlone() {
         sandbox.migrate();
         sandbox.script("00-data-init.sql", "-- why\nINSERT INTO t\n VALUES (1,'one'), (2, 'two') /* both */");

@@ -83,6 +83,11 @@ record AdoptedApp(String name, Path copy, Fingerprint original, Victim victim) i
     }
 
     @Override
+    public String smoke() {
+        return query();
+    }
+
+    @Override
     public String glance() {
         return victim.glance(production());
     }

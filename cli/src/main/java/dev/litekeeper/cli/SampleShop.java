@@ -79,6 +79,11 @@ record SampleShop(Path folder) implements TourApp {
     }
 
     @Override
+    public String smoke() {
+        return "SELECT name FROM product WHERE price_cents > 0";
+    }
+
+    @Override
     public String glance() {
         try (Session session = production().read()) {
             return session.first(

@@ -137,7 +137,7 @@ final class Tour {
                 baseline: {queries: [%s]}
                 drill: {smoke: [%s]}
                 """.formatted(
-                quoted(monitor.url("/alert")), quoted(monitor.url("/ping")), quoted(app.query()), quoted(app.query()));
+                quoted(monitor.url("/alert")), quoted(monitor.url("/ping")), quoted(app.query()), quoted(app.smoke()));
     }
 
     private void makeFolders() {

@@ -26,6 +26,9 @@ sealed interface TourApp permits SampleShop, AdoptedApp {
     /// A query of the app: one that is fast today.
     String query();
 
+    /// A query that has an answer whenever the database is whole.
+    String smoke();
+
     /// What of the content is worth a look, as in `25 products, prices from 15.00 to 267.00`.
     String glance();
 

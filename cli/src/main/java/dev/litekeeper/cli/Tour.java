@@ -80,7 +80,9 @@ final class Tour {
         stage.tell("The checklist, before anything of it is done.");
         stage.run(Set.of(1), "check");
         stage.tell("So let us do what it asks for.");
-        stage.run("check", "--fix", "P2", "--yes");
+        for (String id : TourChecklist.fixes(stage.ask("check", "--json"))) {
+            stage.run("check", "--fix", id, "--yes");
+        }
         stage.write(CONFIGURATION, configuration() + guarded(app, monitor));
         stage.run("alert", "test");
         show(monitor);
@@ -90,8 +92,7 @@ final class Tour {
         stage.run("drill");
         stage.run("backup");
         acceptTheRest();
-        stage.run("check");
-        stage.run("check", "--alert", "--quiet");
+        stage.run("check", "--alert");
         show(monitor);
         stage.act("Day 1: open for business");
         stage.tell(app.work());
@@ -113,7 +114,7 @@ final class Tour {
     }
 
     private void acceptTheRest() {
-        List<String> risks = TourRisks.lines(stage.ask("check", "--json"));
+        List<String> risks = TourChecklist.lines(stage.ask("check", "--json"));
         if (!risks.isEmpty()) {
             stage.tell(
                     "What a folder for temporary files cannot give is an accepted risk, by its id and with a reason.");

@@ -19,13 +19,26 @@ final class Training {
             "help migrate",
             "init . --app shop",
             "new schema add orders",
-            "migrate --env development",
-            "migrate --env development",
-            "migrate status --env development",
-            "migrate status --env development --json",
-            "status --env development",
-            "status --env development --json",
-            "who --env development --for 0",
+            "migrate --env production --create --yes",
+            "migrate --env production",
+            "migrate status --env production",
+            "migrate status --env production --json",
+            "seed --env development",
+            "status",
+            "status --json",
+            "check",
+            "check --json",
+            "backup",
+            "backup",
+            "history",
+            "who --for 0",
+            "sqlite",
+            "plan",
+            "drill --no-plan",
+            "restore --dry-run",
+            "restore --to copy.sqlite",
+            "restore --yes",
+            "copy production development --yes",
             "no-such-command");
 
     private Training() {}
@@ -41,14 +54,22 @@ final class Training {
             for (String words : COMMANDS) {
                 new Invocation(Commands.ALL, around).run(words.split(" "));
                 if (words.startsWith("init")) {
-                    addScripts(scratch.path());
+                    configure(scratch.path());
                 }
             }
         }
         System.exit(Interruption.finished(0));
     }
 
-    private static void addScripts(Path project) {
+    private static void configure(Path project) {
+        PlainFile.of(project.resolve("litekeeper.yml"))
+                .write("""
+                app: shop
+                environments:
+                  development: {database: database/db/development/shop-dev.sqlite}
+                  production: {database: server/shop.sqlite}
+                stores: [{name: local, url: "%s"}]
+                """.formatted(project.resolve("backups").toUri()));
         for (String name : List.of("00-schema-init.sql", "00-data-init.sql")) {
             PlainFile.of(project.resolve("database/sql").resolve(name)).write(SampleShop.script(name));
         }

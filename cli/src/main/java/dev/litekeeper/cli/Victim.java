@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The table that suffers in the tour: the one with the most rows. `columns` are those of it that can be set, the
+/// The table that suffers in the tour: the one with the most rows that an UPDATE can change. `columns` are those of it
+/// that can be set, the
 /// likeliest first.
 record Victim(String table, List<String> columns) {
 
@@ -34,10 +35,14 @@ record Victim(String table, List<String> columns) {
                 .toList();
         try (Session session = database.read()) {
             List<Table> tables = Schema.of(session).tables();
-            return bySize.stream()
+            List<Victim> candidates = bySize.stream()
                     .flatMap(name -> ordinary(name, tables).stream())
-                    .findFirst()
                     .map(table -> new Victim(table.name(), settable(table)))
+                    .toList();
+            return candidates.stream()
+                    .filter(victim -> !victim.columns().isEmpty())
+                    .findFirst()
+                    .or(() -> candidates.stream().findFirst())
                     .orElse(new Victim("litekeeper_tour", List.of("note")));
         }
     }

@@ -1,6 +1,8 @@
 package dev.litekeeper.cli;
 
 import dev.litekeeper.archive.History;
+import dev.litekeeper.checks.Box;
+import dev.litekeeper.checks.Verdict;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.status.Overview;
 import dev.litekeeper.migrate.Status;
@@ -27,6 +29,7 @@ record StatusText(Overview overview) {
         line(console, "in use by", overview.users(), StatusText::users);
         line(console, "last backup", overview.backups(), this::backup);
         line(console, "scripts", overview.scripts(), StatusText::scripts);
+        console.line(String.format("%-13s", "checklist") + checklist());
         console.line("next: " + overview.nextStep());
     }
 
@@ -67,6 +70,19 @@ record StatusText(Overview overview) {
                 : "; could not read store "
                         + String.join(", ", history.unreachable().keySet());
         return newest + unreachable;
+    }
+
+    private String checklist() {
+        return overview.checked()
+                .map(last -> Stream.of(Box.values())
+                                .map(box -> box.number() + " "
+                                        + last.boxes()
+                                                .getOrDefault(box, Verdict.UNKNOWN)
+                                                .words())
+                                .collect(Collectors.joining(", "))
+                        + "; " + last.sentence() + ", " + Figures.duration(Duration.between(last.at(), overview.at()))
+                        + " ago")
+                .orElse("never asked");
     }
 
     private static String scripts(Status status) {
@@ -113,6 +129,17 @@ record StatusText(Overview overview) {
             json.put(
                     "pending",
                     status.pending().stream().map(name -> name.file()).toList());
+        });
+        overview.checked().ifPresent(last -> {
+            Map<String, @Nullable Object> boxes = new LinkedHashMap<>();
+            for (Box box : Box.values()) {
+                boxes.put(
+                        Integer.toString(box.number()),
+                        last.boxes().getOrDefault(box, Verdict.UNKNOWN).words());
+            }
+            json.put("checked", last.at().toString());
+            json.put("decision", last.sentence());
+            json.put("boxes", boxes);
         });
         json.put("problems", problems());
         json.put("next", overview.nextStep());

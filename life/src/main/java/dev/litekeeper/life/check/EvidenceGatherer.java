@@ -29,8 +29,10 @@ public final class EvidenceGatherer {
         Gathered gathered = look(subject, LookState.load(subject));
         try {
             gathered.state().save(subject);
+            LastCheck.of(gathered.report(), subject.clock().instant())
+                    .save(subject.project(), subject.environment().name());
         } catch (Failure readOnlyProject) {
-            // Ages of locks start anew at the next look; that is all that is lost.
+            // Ages of locks start anew at the next look, and `status` shows an older check; that is all that is lost.
             return gathered;
         }
         return gathered;

@@ -4,6 +4,7 @@ import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.life.check.LastCheck;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.Scripts;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
 /// @param users who has it open
 /// @param backups what the stores hold
 /// @param scripts what ran and what is still to run
+/// @param checked what the checklist said when it was last asked
 public record Overview(
         Project project,
         Environment environment,
@@ -40,7 +42,8 @@ public record Overview(
         Part<Facts> database,
         Part<Presence> users,
         Part<History> backups,
-        Part<Status> scripts) {
+        Part<Status> scripts,
+        Optional<LastCheck> checked) {
 
     /// Something that was looked at: what was seen, or the problem that kept it from being seen.
     public record Part<T>(Optional<T> seen, Optional<Problem> problem) {
@@ -71,7 +74,8 @@ public record Overview(
                 Part.look(() -> facts(file)),
                 Part.look(() -> Presence.glance(file)),
                 Part.look(() -> history(project, environment, now)),
-                Part.look(() -> scripts(project, file, clock)));
+                Part.look(() -> scripts(project, file, clock)),
+                LastCheck.load(project, environment.name()));
     }
 
     /// The command that is due next.

@@ -3,10 +3,13 @@ package dev.litekeeper.migrate;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,7 @@ final class Policy {
     private final Script script;
     private final List<Program.Setting> settings = new ArrayList<>();
     private final List<Program.Step> steps = new ArrayList<>();
+    private final Set<String> ownTables = new HashSet<>();
     private final Map<String, Integer> notices = new LinkedHashMap<>();
     private @Nullable Statement open;
 
@@ -97,7 +101,26 @@ final class Policy {
             case "BEGIN" -> begin(statement);
             case "COMMIT", "END" -> commit(statement);
             case "PRAGMA" -> pragma(statement, number);
-            default -> steps.add(new Program.Step(statement, number, false));
+            default -> {
+                tables(statement);
+                steps.add(new Program.Step(statement, number, false));
+            }
+        }
+    }
+
+    /// With foreign keys on, dropping a table first deletes its rows, and with them those of other tables.
+    private void tables(Statement statement) {
+        Optional<String> table = statement.table();
+        if (statement.first().is("CREATE")) {
+            table.ifPresent(ownTables::add);
+        } else if (statement.first().is("DROP")
+                && script.name().kind() == ScriptKind.DATA
+                && table.filter(name -> !ownTables.contains(name)).isPresent()) {
+            throw refused(
+                            statement,
+                            "foreign keys are on in data scripts, so rows that refer to the table would go with it")
+                    .hint("do it in a schema script: litekeeper new schema ...")
+                    .failure();
         }
     }
 

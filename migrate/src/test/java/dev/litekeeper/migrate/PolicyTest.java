@@ -85,6 +85,22 @@ class PolicyTest {
         assertThat(data("PRAGMA foreign_keys=ON; DELETE FROM t;").steps()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"DROP TABLE t", "drop table if exists main.\"T\"", "CREATE TABLE u(a); DROP TABLE t"})
+    void refusesToDropATableInADataScript(String statements) {
+        assertThatThrownBy(() -> data(statements + ";"))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("rows that refer to the table would go with it");
+        assertThat(schema(statements + ";").steps()).isNotEmpty();
+    }
+
+    @Test
+    void letsADataScriptDropWhatItMade() {
+        assertThat(data("CREATE TEMP TABLE IF NOT EXISTS [My X] AS SELECT 1; DROP TABLE temp.`my x`; DROP INDEX i;")
+                        .steps())
+                .hasSize(3);
+    }
+
     @Test
     void refusesAnUnknownDirective() {
         assertThatThrownBy(() -> schema("SELECT 1;\n  -- litekeeper: no-transactoin\n"))

@@ -48,7 +48,7 @@ public final class Backup {
             Storing storing = new Storing(clock, order.scratch(), progress);
             List<BackupReport.Outcome> outcomes = new ArrayList<>();
             for (Store store : order.stores()) {
-                outcomes.add(storing.into(store, draft, file, copied));
+                outcomes.add(storing.into(store, draft, file, _ -> copied));
             }
             return new BackupReport(id, copied, Duration.between(start, clock.instant()), outcomes);
         }

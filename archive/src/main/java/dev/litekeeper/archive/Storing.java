@@ -8,6 +8,8 @@ import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.sqlite.Copied;
+import dev.litekeeper.sqlite.Fingerprint;
+import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
@@ -17,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /// Puts a copy into a store and proves it: read back from the store, unpacked, its rows are those of the source.
 ///
@@ -25,9 +28,12 @@ record Storing(InstantSource clock, Path scratch, Progress progress) {
 
     /// The copy in this store, or why it is not there; then nothing of it is left in the store. An interruption is
     /// thrown.
-    Outcome into(Store store, Draft draft, Path file, Copied copied) {
+    ///
+    /// @param origin what the copy was made from, given the content that was read back. It names the fingerprint of
+    ///     the source where that was taken; else it takes over the one given, of bytes that are those of the file
+    Outcome into(Store store, Draft draft, Path file, Function<Fingerprint, Copied> origin) {
         try {
-            return new Stored(store.name(), store(new Catalogue(store, draft.scope()), draft, file, copied));
+            return new Stored(store.name(), store(new Catalogue(store, draft.scope()), draft, file, origin));
         } catch (Failure e) {
             if (e.kind() == Kind.INTERRUPTED) {
                 throw e;
@@ -36,14 +42,14 @@ record Storing(InstantSource clock, Path scratch, Progress progress) {
         }
     }
 
-    private Manifest store(Catalogue catalogue, Draft draft, Path file, Copied copied) {
+    private Manifest store(Catalogue catalogue, Draft draft, Path file, Function<Fingerprint, Copied> origin) {
         Store store = catalogue.store();
         store.sweep(clock.instant());
-        long bytes = copied.bytes();
+        long bytes = new PrivateCopy(file).size();
         requireRoom(catalogue, bytes);
         try (Pending pending = new Pending(catalogue, draft.id())) {
             Packing packed = put(store, draft.scope().database(draft.id()), file, bytes);
-            Manifest manifest = prove(store, draft, copied, packed);
+            Manifest manifest = prove(store, draft, origin, packed);
             list(store, draft.scope().manifest(draft.id()), manifest);
             pending.keep();
             return manifest;
@@ -62,11 +68,11 @@ record Storing(InstantSource clock, Path scratch, Progress progress) {
         }
     }
 
-    private Manifest prove(Store store, Draft draft, Copied copied, Packing packed) {
+    private Manifest prove(Store store, Draft draft, Function<Fingerprint, Copied> origin, Packing packed) {
         Key key = draft.scope().database(draft.id());
         try (Unpacked unpacked = Unpacked.of(store, key, scratch)) {
             Proof proof = Proof.of(unpacked.copy(), packed.raw().bytes(), progress);
-            Manifest manifest = draft.proven(copied, packed, proof, clock.instant());
+            Manifest manifest = draft.proven(origin.apply(proof.fingerprint()), packed, proof, clock.instant());
             Proof.requireEqual(manifest, unpacked.sums(), proof.fingerprint(), key + " in store " + store.name());
             return manifest;
         }

@@ -33,11 +33,10 @@ final class UndoPoint {
         Path file = landing.file(id);
         PrivateCopy copy = new PrivateCopy(file);
         Draft draft = Draft.of(id, EntryKind.UNDO, order.scope(), order.live(), note);
-        Copied copied = describe(copy, id);
         Storing storing = new Storing(clock, order.scratch(), progress);
         List<BackupReport.Outcome> outcomes = new ArrayList<>();
         for (Store store : order.stores()) {
-            outcomes.add(storing.into(store, draft, file, copied));
+            outcomes.add(storing.into(store, draft, file, found -> describe(copy, id, found)));
         }
         if (outcomes.stream().anyMatch(BackupReport.Stored.class::isInstance)) {
             PlainFile.of(file).delete();
@@ -89,8 +88,8 @@ final class UndoPoint {
         return file.resolveSibling(file.getFileName() + sidecar.suffix());
     }
 
-    /// The rows are read from the file: every page of it was compared with the database under its write lock.
-    private static Copied describe(PrivateCopy copy, BackupId id) {
+    /// Every page of the file was compared with the database under its write lock.
+    private static Copied describe(PrivateCopy copy, BackupId id, Fingerprint found) {
         int pageSize;
         String journalMode;
         try (Session session = copy.read()) {
@@ -100,7 +99,7 @@ final class UndoPoint {
         return new Copied(
                 pageSize,
                 copy.size() / pageSize,
-                Fingerprint.of(copy),
+                found,
                 Copied.Source.COPY,
                 id.created(),
                 journalMode,

@@ -25,6 +25,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "restore", description = "Bring a backup back, into the live database or a new file.")
 final class RestoreCommand implements Callable<Integer> {
+    private static final long ALWAYS_COMPARED = 100L << 20;
+
     @Mixin
     private final Common common = new Common();
 
@@ -92,9 +94,17 @@ final class RestoreCommand implements Callable<Integer> {
     private PreparedRestore prepare(Restore restore, History.Entry entry) {
         try (ProgressBar bar = common.console().progress()) {
             return target == null
-                    ? restore.inPlace(entry, true, bar)
+                    ? restore.inPlace(entry, contents(entry), bar)
                     : restore.toFile(entry, common.resolve(target), bar);
         }
+    }
+
+    /// Reading every row of a large database takes as long as the restore: there only the dry run does it.
+    private boolean contents(History.Entry entry) {
+        return dryRun
+                || entry.manifest()
+                        .filter(manifest -> manifest.raw().bytes() <= ALWAYS_COMPARED)
+                        .isPresent();
     }
 
     private History.Entry choose(History history) {

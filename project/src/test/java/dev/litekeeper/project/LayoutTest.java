@@ -137,6 +137,8 @@ class LayoutTest {
         touch("database/db/production/my-app-prod-2025-09-01T093000.sqlite");
         touch("database/db/test/.litekeeper-123/copy.sqlite");
         touch("app.sqlite-wal");
+        touch("database/records/production.jsonl");
+        touch("database/records/production.state.json");
         touch("travel-journal/entry.txt");
 
         assertThat(run("git", "init", "-q")).isEmpty();
@@ -150,6 +152,7 @@ class LayoutTest {
                         ".gitignore",
                         "database/db/test/my-app.sqlite",
                         "database/db/test/other.db",
+                        "database/records/production.jsonl",
                         "database/sql/00-data-init.sql",
                         "database/sql/00-schema-init.sql",
                         "litekeeper.yml",

@@ -49,7 +49,7 @@ public record BackupReport(BackupId id, Copied copied, Duration total, List<Outc
     /// The one exception that carries all problems; empty where all went well.
     public Optional<Failure> failure() {
         List<Failure> failures = problems().stream().map(Problem::failure).toList();
-        failures.stream().skip(1).forEach(failures.getFirst()::addSuppressed);
+        failures.stream().skip(1).forEach(later -> failures.getFirst().addSuppressed(later));
         return failures.stream().findFirst();
     }
 

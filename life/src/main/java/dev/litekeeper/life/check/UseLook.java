@@ -161,9 +161,10 @@ final class UseLook {
         return readers;
     }
 
-    /// Whoever is a writer in every one of several looks.
+    /// Whoever is a writer in every one of several looks, with nothing committed in between.
     private Optional<Occupant> lastingWriter() {
         Optional<Occupant> lasting = writer(first);
+        List<Long> before = written();
         Presence latest = second;
         for (int look = 1; look < LOOKS_AT_A_WRITER && lasting.isPresent(); look++) {
             long pid = lasting.get().pid();
@@ -173,7 +174,16 @@ final class UseLook {
                 latest = Presence.glance(subject.database());
             }
         }
-        return lasting;
+        return written().equals(before) ? lasting : Optional.empty();
+    }
+
+    /// What a commit changes: the frames of the log, and the time and size of the file.
+    private List<Long> written() {
+        Optional<FileFacts> file = subject.database().facts();
+        return List.of(
+                WalIndex.of(subject.database()).map(WalIndex::frames).orElse(-1L),
+                file.map(facts -> facts.modified().toEpochMilli()).orElse(-1L),
+                file.map(FileFacts::size).orElse(-1L));
     }
 
     private static Optional<Occupant> writer(Presence presence) {

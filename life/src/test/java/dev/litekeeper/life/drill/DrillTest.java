@@ -1,0 +1,246 @@
+package dev.litekeeper.life.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.litekeeper.archive.Backup;
+import dev.litekeeper.archive.BackupOrder;
+import dev.litekeeper.archive.Scope;
+import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.life.DatedRecord;
+import dev.litekeeper.life.Records;
+import dev.litekeeper.life.plan.Disaster;
+import dev.litekeeper.life.plan.RecoveryPlan;
+import dev.litekeeper.project.EnvironmentName;
+import dev.litekeeper.project.Project;
+import dev.litekeeper.sqlite.CopyLimits;
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.Progress;
+import dev.litekeeper.store.Store;
+import dev.litekeeper.testkit.Foreign;
+import dev.litekeeper.testkit.Programs;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+class DrillTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void provesTheNewestBackupWithASecondEngine() {
+        Programs.require("sqlite3");
+        project("drill: {smoke: [\"SELECT name FROM customer WHERE id = 1\"]}");
+        backup();
+
+        DrillReport report = drill(System.getenv());
+
+        assertThat(report.verdict()).as(report.text()).isEqualTo(DrillReport.Verdict.PROVEN);
+        assertThat(report.engine()).startsWith("sqlite3 3.");
+        assertThat(report.seen().smoke()).containsValue("Ann");
+        assertThat(report.seen().rows()).isGreaterThanOrEqualTo(6);
+        assertThat(report.restore()).isPositive();
+    }
+
+    @Test
+    void cannotTellWhereThereIsNoSecondEngine() {
+        project("");
+        backup();
+
+        DrillReport report = drill(Map.of("PATH", folder.toString()));
+
+        assertThat(report.verdict()).isEqualTo(DrillReport.Verdict.COULD_NOT_TELL);
+        assertThat(report.text()).contains("no sqlite3");
+    }
+
+    @Test
+    void failsWhereThereIsNoBackup() {
+        project("");
+
+        DrillReport report = drill(System.getenv());
+
+        assertThat(report.verdict()).isEqualTo(DrillReport.Verdict.FAILED);
+        assertThat(report.text()).contains("no proven backup");
+    }
+
+    @Test
+    void failsWhereOneByteInTheStoreIsAnother() throws IOException {
+        project("");
+        backup();
+        Path stored = stored(".sqlite.zst");
+        try (FileChannel channel = PlainFile.of(stored).openOrCreate()) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, 40);
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) (one.get(0) ^ 1)}), 40);
+        }
+
+        DrillReport report = drill(System.getenv());
+
+        assertThat(report.verdict()).isEqualTo(DrillReport.Verdict.FAILED);
+    }
+
+    @Test
+    void failsWhereASmokeQueryGivesNoRowOrAnError() {
+        Programs.require("sqlite3");
+        project("drill: {smoke: [\"SELECT 1 FROM customer WHERE id = 99\", \"SELECT nothing FROM nowhere\"]}");
+        backup();
+
+        DrillReport report = drill(System.getenv());
+
+        assertThat(report.verdict()).isEqualTo(DrillReport.Verdict.FAILED);
+        assertThat(report.faults()).hasSize(2);
+        assertThat(report.text()).contains("gave no row").contains("nowhere");
+    }
+
+    @Test
+    void tellsOrphansOfTheSourceWithoutBlamingTheBackup() {
+        Programs.require("sqlite3");
+        project("");
+        try (Foreign app = Foreign.on(database())) {
+            app.run("DELETE FROM customer WHERE id = 2");
+        }
+        backup();
+
+        DrillReport report = drill(System.getenv());
+
+        assertThat(report.verdict()).as(report.text()).isEqualTo(DrillReport.Verdict.PROVEN);
+        assertThat(report.seen().foreignKeys()).isEqualTo(1);
+    }
+
+    @Test
+    void seesAFullTextIndexThatDisagreesWithItsTable() {
+        Programs.require("sqlite3");
+        project("");
+        try (Foreign app = Foreign.on(database())) {
+            app.run("CREATE TABLE note(id INTEGER PRIMARY KEY, text)");
+            app.run("CREATE VIRTUAL TABLE search USING fts5(text, content=note, content_rowid=id)");
+            app.run("INSERT INTO note VALUES (1, 'never indexed')");
+            app.run("INSERT INTO search(rowid, text) VALUES (1, 'something else')");
+        }
+        backup();
+
+        assertThat(drill(System.getenv()).seen().fullText())
+                .singleElement()
+                .asString()
+                .startsWith("\"search\": ");
+    }
+
+    @Test
+    void recordsAreChainedAndCarryTheFigures() {
+        Programs.require("sqlite3");
+        project("");
+        backup();
+        Drill drill = new Drill(order(System.getenv(), Optional.empty()));
+
+        DatedRecord first = drill.record(drill.run(Progress.NONE));
+        drill.record(drill.run(Progress.NONE));
+
+        List<DatedRecord> records = Records.of(folder, "production").all("drill");
+        assertThat(records).hasSize(2);
+        assertThat(records.get(0).hash()).isEqualTo(first.hash());
+        assertThat(PlainFile.of(folder.resolve("database/records/production.jsonl"))
+                        .readString()
+                        .lines()
+                        .toList()
+                        .get(1))
+                .contains(first.hash());
+        assertThat(records.get(1).content()).containsKeys("restoreMillis", "backupAgeMillis", "engine", "rows");
+    }
+
+    @Test
+    void theWayBackWithoutLitekeeperWorksAsWritten() throws IOException, InterruptedException {
+        Programs.require("sqlite3");
+        Programs.require("zstd");
+        Project project = project("");
+        backup();
+        Disaster byHand = RecoveryPlan.of(project, EnvironmentName.PRODUCTION).disasters().stream()
+                .filter(disaster -> disaster.result().equals("by-hand.sqlite"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(byHand.drill()).hasSizeLessThanOrEqualTo(10);
+
+        Process shell = new ProcessBuilder("sh", "-eu", "-c", String.join("\n", byHand.drill()))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(said).isZero();
+        try (Foreign restored = Foreign.on(folder.resolve("by-hand.sqlite"))) {
+            assertThat(restored.run("SELECT name FROM customer ORDER BY id")).contains("Ann", "Bob");
+        }
+    }
+
+    private Project project(String lines) {
+        PlainFile.of(folder.resolve("litekeeper.yml"))
+                .write("app: shop\nenvironments:\n  production: {database: shop.sqlite}\nstores: [{name: local, url: \""
+                        + folder.resolve("store").toUri() + "\"}]\n" + lines + "\n");
+        try (Foreign app = Foreign.on(database())) {
+            app.run("PRAGMA journal_mode=wal");
+            app.run("CREATE TABLE customer(id INTEGER PRIMARY KEY, name TEXT, balance REAL, photo BLOB)");
+            app.run("CREATE TABLE invoice(id INTEGER PRIMARY KEY, customer INTEGER REFERENCES customer(id))");
+            app.run("CREATE TABLE \"odd \"\"name\"(k TEXT PRIMARY KEY, v) WITHOUT ROWID");
+            app.run("INSERT INTO customer VALUES (1, 'Ann', 0.1, x'00ff'), (2, 'Bob', 1e300, NULL)");
+            app.run("INSERT INTO invoice VALUES (1, 1), (2, 2)");
+            app.run("INSERT INTO \"odd \"\"name\" VALUES ('a\nb', 9223372036854775807), ('\u00e9', 'x')");
+        }
+        return Project.load(folder);
+    }
+
+    private Path database() {
+        return folder.resolve("shop.sqlite");
+    }
+
+    private void backup() {
+        Backup.by(InstantSource.system(), new Random(1))
+                .make(
+                        new BackupOrder(
+                                new Scope("shop", "production"),
+                                DatabaseFile.at(database()),
+                                List.of(Store.at(
+                                        "local", folder.resolve("store").toUri().toString())),
+                                folder,
+                                CopyLimits.DEFAULT),
+                        Progress.NONE)
+                .failure()
+                .ifPresent(failure -> {
+                    throw failure;
+                });
+    }
+
+    private DrillReport drill(Map<String, String> variables) {
+        return new Drill(order(variables, Optional.empty())).run(Progress.NONE);
+    }
+
+    private DrillOrder order(Map<String, String> variables, Optional<Path> program) {
+        Project project = Project.load(folder);
+        return new DrillOrder(
+                project,
+                project.environment(EnvironmentName.PRODUCTION),
+                InstantSource.system(),
+                new LinkedHashMap<>(variables),
+                folder,
+                program);
+    }
+
+    private Path stored(String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("store"))) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

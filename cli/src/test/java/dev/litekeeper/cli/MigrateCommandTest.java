@@ -7,7 +7,12 @@ import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.testkit.Foreign;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,22 @@ class MigrateCommandTest {
         try (Foreign other = Foreign.on(development())) {
             assertThat(other.run("PRAGMA journal_mode")).isEqualTo("[[\"wal\"]]");
             assertThat(other.run("SELECT name FROM item")).isEqualTo("[[\"bolt\"]]");
+        }
+    }
+
+    @Test
+    void severalAtOnceMakeOneDatabase() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<Cli.Result>> runs = Collections.nCopies(4, () -> app.run("migrate"));
+            for (Future<Cli.Result> run : threads.invokeAll(runs)) {
+                assertThat(run.get().exit()).as(run.get().err()).isZero();
+            }
+        }
+        try (Foreign other = Foreign.on(development());
+                Stream<Path> files = Files.list(development().getParent())) {
+            assertThat(other.run("SELECT name FROM item")).isEqualTo("[[\"bolt\"]]");
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith(".litekeeper"));
         }
     }
 

@@ -102,8 +102,9 @@ public final class Alerts {
             deliveries.add(ping);
             state = ping.answer().isPresent() ? state.pinged(now) : state;
         }
-        state.save(subject);
-        Report report = gathered.with(state).report();
+        Gathered told = gathered.with(state);
+        told.keep();
+        Report report = told.report();
         for (AlertLook.Named channel : AlertLook.channels(subject.project())) {
             LookState.Channel before = state.channel(channel.key());
             Change change = Change.since(before.told(), report);

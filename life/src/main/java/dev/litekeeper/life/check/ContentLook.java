@@ -4,6 +4,7 @@ import dev.litekeeper.checks.Content;
 import dev.litekeeper.checks.Fact;
 import dev.litekeeper.checks.Rights;
 import dev.litekeeper.checks.Use;
+import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.life.Deadline;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.DatabaseTraits;
@@ -20,7 +21,8 @@ import java.util.function.Function;
 /// Where a log or journal lies beside a database that nobody has open, it is not opened: that alone would fold in
 /// whatever lies there.
 final class ContentLook implements AutoCloseable {
-    private static final Duration IN_WAL = Duration.ofMillis(400);
+    private static final ByteSize QUICKLY_CHECKED = ByteSize.parse("256MB");
+    private static final Duration IN_WAL = Duration.ofMillis(300);
     private static final Duration WITH_JOURNAL = Duration.ofMillis(100);
 
     private final DatabaseFile database;
@@ -52,9 +54,7 @@ final class ContentLook implements AutoCloseable {
                 seen(open -> open.queryLong("""
                         SELECT count(*) FROM sqlite_schema
                         WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'litekeeper_history'""")),
-                seen(open -> bounded(open, "PRAGMA quick_check(5)").stream()
-                        .filter(line -> !line.equals("ok"))
-                        .toList()),
+                quickCheck(),
                 orphans(orphansOfTheDrill),
                 seen(ForeignCollations::of),
                 schema);
@@ -88,6 +88,15 @@ final class ContentLook implements AutoCloseable {
                 Guarded.present(header, "the file is no SQLite database");
             case Fact.Unseen<Optional<Header>>(String why) -> Fact.unseen(why);
         };
+    }
+
+    private Fact<List<String>> quickCheck() {
+        ByteSize size = new ByteSize(database.facts().map(FileFacts::size).orElse(0L));
+        return size.compareTo(QUICKLY_CHECKED) > 0
+                ? Fact.unseen("quick_check of " + size + " takes too long")
+                : seen(open -> bounded(open, "PRAGMA quick_check(5)").stream()
+                        .filter(line -> !line.equals("ok"))
+                        .toList());
     }
 
     private Fact<Long> orphans(Optional<Long> ofTheDrill) {

@@ -28,9 +28,7 @@ public final class EvidenceGatherer {
     public static Gathered look(Subject subject) {
         Gathered gathered = look(subject, LookState.load(subject));
         try {
-            gathered.state().save(subject);
-            LastCheck.of(gathered.report(), subject.clock().instant())
-                    .save(subject.project(), subject.environment().name());
+            gathered.keep();
         } catch (Failure readOnlyProject) {
             // Ages of locks start anew at the next look, and `status` shows an older check; that is all that is lost.
             return gathered;

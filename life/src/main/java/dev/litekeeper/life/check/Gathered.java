@@ -12,6 +12,13 @@ public record Gathered(Subject subject, Evidence evidence, LookState state) {
         return Checklist.judge(evidence, subject.project().acceptedRisks());
     }
 
+    /// Keeps what the next look and `status` need to know of it. Fails where the project's folder cannot be written.
+    public void keep() {
+        state.save(subject);
+        LastCheck.of(report(), evidence.subject().now())
+                .save(subject.project(), subject.environment().name());
+    }
+
     /// The same with other state, and what that changes about the alerts.
     public Gathered with(LookState other) {
         Evidence with = new Evidence(

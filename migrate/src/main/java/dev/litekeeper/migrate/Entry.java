@@ -2,7 +2,6 @@ package dev.litekeeper.migrate;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
 /// A line of the history: one script that ran, or that a person vouched for.
 ///
@@ -29,7 +28,7 @@ public record Entry(
 
     /// Number and kind, as in `03-schema`.
     public String key() {
-        return String.format(Locale.ROOT, "%02d-%s", number, kind);
+        return ScriptName.key(number, kind);
     }
 
     /// Whether it ran while it held nothing but comments, so that it may still be written.

@@ -55,7 +55,11 @@ public record ScriptName(long number, ScriptKind kind, String slug, boolean undo
     }
 
     String key(String kindInHistory) {
-        return String.format(Locale.ROOT, "%02d-%s", number, kindInHistory);
+        return key(number, kindInHistory);
+    }
+
+    static String key(long number, String kind) {
+        return (number < 10 ? "0" : "") + number + "-" + kind;
     }
 
     private static Failure notAScript(String file) {

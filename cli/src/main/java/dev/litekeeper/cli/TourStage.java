@@ -36,6 +36,15 @@ final class TourStage {
         return project;
     }
 
+    /// Where the user of the tour has units of systemd.
+    Path units() {
+        return settings().resolve("systemd/user");
+    }
+
+    private Path settings() {
+        return project.resolveSibling("settings");
+    }
+
     /// A new part of the tour.
     void act(String title) {
         act = title;
@@ -107,6 +116,7 @@ final class TourStage {
             }
             builder.environment().clear();
             builder.environment().putAll(common.env());
+            builder.environment().put("XDG_CONFIG_HOME", settings().toString());
             Process process = builder.start();
             process.getOutputStream().close();
             try (BufferedReader out =

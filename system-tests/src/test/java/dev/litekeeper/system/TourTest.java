@@ -36,7 +36,7 @@ final class TourTest {
                         "$ litekeeper backup\nproven ",
                         "$ litekeeper drill\nproven ",
                         "accepted-risks:",
-                        "\ngo, with ",
+                        "\ngo, with 1 accepted risk\n",
                         "the monitor received: GET /ping",
                         "# 25 products from 15.00 to 267.00, 400 orders",
                         "UPDATE product SET price_cents = 100",

@@ -1,14 +1,16 @@
 package dev.litekeeper.archive;
 
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.AtExit;
 
-/// A backup on its way into a store. What there is of it is taken out again when this is closed, or the process ends in
-/// any way but a kill, before [#keep()].
+/// A backup on its way into a store. What there is of it is taken out again when this is closed, or the process
+/// ends in any way but a kill, before [#keep(Runnable)] is done.
 final class Pending implements AutoCloseable {
     private final Catalogue catalogue;
     private final BackupId id;
     private final AtExit atExit;
-    private volatile boolean kept;
+    private boolean kept;
+    private boolean takenOut;
 
     Pending(Catalogue catalogue, BackupId id) {
         this.catalogue = catalogue;
@@ -16,8 +18,14 @@ final class Pending implements AutoCloseable {
         this.atExit = AtExit.run(this::takeOut);
     }
 
-    /// From now on it stays.
-    void keep() {
+    /// Does the last step, and from then on it stays. Fails as interrupted where the process is ending.
+    synchronized void keep(Runnable lastStep) {
+        if (takenOut) {
+            throw Problem.interrupted("stopped before the backup was listed")
+                    .at(id)
+                    .failure();
+        }
+        lastStep.run();
         kept = true;
     }
 
@@ -30,8 +38,9 @@ final class Pending implements AutoCloseable {
         }
     }
 
-    private void takeOut() {
+    private synchronized void takeOut() {
         if (!kept) {
+            takenOut = true;
             catalogue.remove(id);
         }
     }

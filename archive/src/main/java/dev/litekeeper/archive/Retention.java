@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 /// @param remove those that go, newest first
 public record Retention(Map<BackupId, List<String>> keep, List<BackupId> remove) {
     public Retention {
+        keep = Collections.unmodifiableMap(keep);
         remove = List.copyOf(remove);
     }
 

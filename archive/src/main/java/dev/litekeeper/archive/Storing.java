@@ -50,8 +50,7 @@ record Storing(InstantSource clock, Path scratch, Progress progress) {
         try (Pending pending = new Pending(catalogue, draft.id())) {
             Packing packed = put(store, draft.scope().database(draft.id()), file, bytes);
             Manifest manifest = prove(store, draft, origin, packed);
-            list(store, draft.scope().manifest(draft.id()), manifest);
-            pending.keep();
+            pending.keep(() -> list(store, draft.scope().manifest(draft.id()), manifest));
             return manifest;
         }
     }

@@ -1,6 +1,7 @@
 package dev.litekeeper.cli;
 
 import dev.litekeeper.archive.BackupId;
+import dev.litekeeper.archive.CopyState;
 import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.StoredCopy;
 import dev.litekeeper.archive.Verification;
@@ -54,7 +55,9 @@ final class BackupVerifyCommand implements Callable<Integer> {
 
     private List<History.Entry> chosen(History history) {
         if (all) {
-            return history.entries();
+            return history.entries().stream()
+                    .filter(entry -> entry.state() != CopyState.UNPROVEN)
+                    .toList();
         }
         if (id != null) {
             return List.of(Choice.entry(history, id));

@@ -8,25 +8,32 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A temporary folder of our own, readable by its owner alone, that is gone with everything in it when it is closed or
 /// when the process ends in any way but a kill.
 public final class ScratchFolder implements AutoCloseable {
+    private static final String PREFIX = ".litekeeper-";
+
     private final Path path;
+    private final ScratchLock lock;
     private final AtExit atExit;
 
     private ScratchFolder(Path path) {
         this.path = path;
+        this.lock = ScratchLock.on(path);
         this.atExit = AtExit.run(() -> empty(path));
     }
 
-    /// A new folder inside `parent`, on the file system of `parent`.
+    /// A new folder inside `parent`, on the file system of `parent`. Those that killed processes of this user left
+    /// there more than a minute ago are removed.
     public static ScratchFolder in(Path parent) {
         try {
+            ScratchLock.leftBehind(parent, PREFIX, Instant.now()).forEach(ScratchFolder::empty);
             return new ScratchFolder(Files.createTempDirectory(
                     parent,
-                    ".litekeeper-",
+                    PREFIX,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
         } catch (IOException e) {
             throw Problem.environment("cannot create a temporary folder")
@@ -54,6 +61,7 @@ public final class ScratchFolder implements AutoCloseable {
     public void close() {
         empty(path);
         atExit.close();
+        lock.close();
     }
 
     private static void empty(Path folder) {

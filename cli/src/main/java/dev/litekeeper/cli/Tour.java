@@ -92,7 +92,14 @@ final class Tour {
         stage.run("drill");
         stage.run("backup");
         stage.tell("On a server the timer goes where yours are; here it goes into the tour's own folder.");
-        stage.run("backup", "schedule", "--install", "systemd", "--units", stage.units().toString(), "--yes");
+        stage.run(
+                "backup",
+                "schedule",
+                "--install",
+                "systemd",
+                "--units",
+                stage.units().toString(),
+                "--yes");
         acceptTheRest();
         stage.run("check", "--alert");
         show(monitor);

@@ -3,9 +3,14 @@ package dev.litekeeper.sqlite;
 import dev.litekeeper.failure.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// What must hold before a live database is opened; each refusal says why and what to do.
 final class Admission {
+    private static final int LOOKS = 10;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
     private Admission() {}
 
     static void check(Path path) {
@@ -37,7 +42,7 @@ final class Admission {
         Header header = Header.parse(head);
         sameUser(path, facts, header);
         localDisk(path, header, mounts);
-        whole(path, facts, header);
+        whole(path, header);
     }
 
     private static FileFacts present(Path path) {
@@ -84,17 +89,29 @@ final class Admission {
                 .failure();
     }
 
-    /// Pages that the file lacks may stand in its log.
-    private static void whole(Path path, FileFacts facts, Header header) {
-        long expected = header.pageCount() * header.pageSize();
-        boolean logged = header.wal()
-                && FileFacts.of(Sidecar.WAL.beside(path)).map(FileFacts::size).orElse(0L) > 0;
-        if (!logged && expected > facts.size()) {
-            throw Problem.bad("the database file is cut off")
-                    .at(path)
-                    .because("its header says " + expected + " bytes, it has " + facts.size())
-                    .hint("`litekeeper history` lists what can be restored")
-                    .failure();
+    /// A commit under way writes the header before the pages it counts. While one is, its journal lies beside the file,
+    /// or the pages stand in the log; where it keeps its journal in memory, it is over in a moment.
+    private static void whole(Path path, Header atFirst) {
+        long expected = length(atFirst);
+        for (int look = 0; look < LOOKS; look++) {
+            if (isFilled(path, Sidecar.WAL) || isFilled(path, Sidecar.JOURNAL) || expected <= Gateway.length(path)) {
+                return;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            expected = length(Header.parse(Gateway.head(path, Header.LENGTH)));
         }
+        throw Problem.bad("the database file is cut off")
+                .at(path)
+                .because("its header says " + expected + " bytes, it has " + Gateway.length(path))
+                .hint("`litekeeper history` lists what can be restored")
+                .failure();
+    }
+
+    private static long length(Header header) {
+        return header.pageCount() * header.pageSize();
+    }
+
+    private static boolean isFilled(Path path, Sidecar sidecar) {
+        return FileFacts.of(sidecar.beside(path)).map(FileFacts::size).orElse(0L) > 0;
     }
 }

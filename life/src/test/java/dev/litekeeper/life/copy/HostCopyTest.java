@@ -46,7 +46,7 @@ class HostCopyTest {
                     .isEqualTo(Sample.count(report.temporary(), "customer"))
                     .isGreaterThanOrEqualTo(1000);
             assertThat(existing().strays()).isEmpty();
-            assertThat(leftOverThere()).isEmpty();
+            awaitNothingLeft();
         }
     }
 
@@ -98,7 +98,7 @@ class HostCopyTest {
             assertThat(problem(() -> existing().copy(server.client(), 0).run(Listener.NOBODY))
                             .why())
                     .contains("not a database");
-            assertThat(leftOverThere()).isEmpty();
+            awaitNothingLeft();
             assertThat(existing().strays()).isEmpty();
         }
     }

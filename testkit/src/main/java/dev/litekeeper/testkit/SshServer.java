@@ -78,7 +78,11 @@ public final class SshServer implements AutoCloseable {
     @Override
     public void close() {
         breakConnections();
-        sshd.destroyForcibly();
+        try {
+            sshd.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitPort(int port, Path log) throws IOException {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A temporary folder of our own, readable by its owner alone, that is gone with everything in it when it is closed or
@@ -27,14 +26,17 @@ public final class ScratchFolder implements AutoCloseable {
     }
 
     /// A new folder inside `parent`, on the file system of `parent`. Those that killed processes of this user left
-    /// there more than a minute ago are removed.
+    /// there more than a minute ago, by the clock of the file system, are removed.
     public static ScratchFolder in(Path parent) {
         try {
-            ScratchLock.leftBehind(parent, PREFIX, Instant.now()).forEach(ScratchFolder::empty);
-            return new ScratchFolder(Files.createTempDirectory(
+            ScratchFolder made = new ScratchFolder(Files.createTempDirectory(
                     parent,
                     PREFIX,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+            ScratchLock.leftBehind(
+                            parent, PREFIX, Files.getLastModifiedTime(made.path).toInstant())
+                    .forEach(ScratchFolder::empty);
+            return made;
         } catch (IOException e) {
             throw Problem.environment("cannot create a temporary folder")
                     .at(parent)

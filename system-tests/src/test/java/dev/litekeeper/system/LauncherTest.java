@@ -77,7 +77,9 @@ final class LauncherTest {
         Path shellcheck = Programs.require("shellcheck");
         List<String> scripts;
         try (Stream<Path> libexec = Files.list(Repository.root().resolve("libexec"))) {
-            scripts = Stream.concat(Stream.of("litekeeper", "build", ".ci/run"), libexec.map(Path::toString))
+            scripts = Stream.concat(
+                            Stream.of("litekeeper", "build", ".ci/run"),
+                            libexec.map(Path::toString).filter(name -> name.endsWith(".sh")))
                     .toList();
         }
         List<String> command = Stream.concat(Stream.of(shellcheck.toString(), "-x"), scripts.stream())

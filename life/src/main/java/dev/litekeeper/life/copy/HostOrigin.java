@@ -38,10 +38,11 @@ record HostOrigin(String host, String database, Ssh ssh, ByteSize walBudget) imp
                 arrived = true;
                 return result;
             } catch (IOException e) {
-                process.destroy();
                 if (!transfer.begun()) {
-                    throw unreachable(complaint.join(), e);
+                    throw unreachable(
+                            complaint.completeOnTimeout("", 5, TimeUnit.SECONDS).join(), e);
                 }
+                process.destroy();
                 if (number == TRIES) {
                     throw broken(e);
                 }

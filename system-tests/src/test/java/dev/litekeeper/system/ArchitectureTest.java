@@ -43,7 +43,9 @@ final class ArchitectureTest {
             "files", List.of("com.fasterxml.jackson.core"),
             "sqlite", List.of("org.sqlite"),
             "project", List.of("org.snakeyaml.engine"),
-            "archive", List.of("com.github.luben.zstd"),
+            "ltx", List.of("net.jpountz"),
+            "store", List.of("software.amazon.awssdk"),
+            "archive", List.of("com.github.luben.zstd", "net.jpountz"),
             "life", List.of("com.github.luben.zstd"),
             "agent", List.of("jakarta.mail", "org.eclipse.angus"),
             "cli", List.of("picocli"));
@@ -71,7 +73,8 @@ final class ArchitectureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "failure", "files", "sqlite", "store", "project", "migrate", "archive", "checks", "life", "agent", "cli"
+                "failure", "files", "sqlite", "wal", "ltx", "store", "project", "migrate", "archive", "checks", "life",
+                "agent", "cli"
             })
     void aModuleUsesOnlyWhatStandsBelowIt(String module) {
         Set<String> allowed = DIRECTION.get(module);
@@ -246,16 +249,19 @@ final class ArchitectureTest {
     }
 
     private static Map<String, Set<String>> direction() {
-        Set<String> middle = Set.of("failure", "files", "sqlite", "store", "project", "migrate", "archive", "checks");
+        Set<String> middle =
+                Set.of("failure", "files", "sqlite", "wal", "ltx", "store", "project", "migrate", "archive", "checks");
         Map<String, Set<String>> direction = new LinkedHashMap<>();
         direction.put("failure", Set.of());
         direction.put("files", Set.of("failure"));
         direction.put("sqlite", Set.of("failure", "files"));
+        direction.put("wal", Set.of("failure", "files", "sqlite"));
+        direction.put("ltx", Set.of("failure"));
         direction.put("store", Set.of("failure", "files"));
         direction.put("project", Set.of("failure", "files"));
         Set<String> bottom = Set.of("failure", "files", "sqlite", "store", "project");
         direction.put("migrate", bottom);
-        direction.put("archive", bottom);
+        direction.put("archive", with(bottom, "wal", "ltx"));
         direction.put("checks", bottom);
         direction.put("life", middle);
         direction.put("agent", with(middle, "life"));

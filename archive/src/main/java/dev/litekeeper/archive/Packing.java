@@ -32,11 +32,18 @@ record Packing(ByteSum raw, ByteSum packed) {
 
     /// Decompresses everything from `in`, which it closes, to `out`. Fails with an I/O error where the bytes are no
     /// whole zstd frame.
-    static Packing unpack(InputStream in, OutputStream out) throws IOException {
+    static Packing unpack(InputStream in, OutputStream out, LongConsumer progress) throws IOException {
         Tally raw = new Tally();
         Tally packed = new Tally();
-        try (ZstdInputStream zstd = new ZstdInputStream(new BufferedInputStream(packed.over(in), BUFFER))) {
-            transfer(zstd, out, raw, done -> {});
+        try (ZstdInputStream zstd = new ZstdInputStream(new BufferedInputStream(packed.over(in), BUFFER));
+                Relay relay = new Relay(raw.over(out))) {
+            long done = 0;
+            byte[] buffer = new byte[BUFFER];
+            for (int read = zstd.read(buffer); read >= 0; read = zstd.read(buffer)) {
+                relay.write(buffer, 0, read);
+                done += read;
+                progress.accept(done);
+            }
         }
         return new Packing(raw.sum(), packed.sum());
     }

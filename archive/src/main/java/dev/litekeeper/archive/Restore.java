@@ -80,7 +80,7 @@ public final class Restore {
         for (StoredCopy copy : entry.copies()) {
             Catalogue catalogue = new Catalogue(store(copy.store()), order.scope());
             try {
-                Unpacked unpacked = Verification.prove(catalogue, entry.id(), folder, progress);
+                Unpacked unpacked = Verification.proveBytes(catalogue, entry.id(), folder, progress);
                 List<Problem> problems = failures.stream().map(Failure::problem).toList();
                 return new Proven(catalogue.manifest(entry.id()), copy.store(), unpacked, problems);
             } catch (Failure e) {

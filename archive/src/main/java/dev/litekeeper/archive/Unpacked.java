@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /// A stored database, read back from its store and unpacked where only this process knows it. Gone when it is closed.
 public final class Unpacked implements AutoCloseable {
@@ -25,21 +26,21 @@ public final class Unpacked implements AutoCloseable {
     }
 
     /// Reads the object back into a new folder inside `parent`. Fails as bad where it cannot be unpacked.
-    static Unpacked of(Store store, Key key, Path parent) {
+    static Unpacked of(Store store, Key key, Path parent, LongConsumer progress) {
         ScratchFolder folder = ScratchFolder.in(parent);
         try {
             Path file = folder.resolve("backup.sqlite");
-            return new Unpacked(folder, new PrivateCopy(file), unpack(store, key, file));
+            return new Unpacked(folder, new PrivateCopy(file), unpack(store, key, file, progress));
         } catch (RuntimeException e) {
             folder.close();
             throw e;
         }
     }
 
-    private static Packing unpack(Store store, Key key, Path file) {
+    private static Packing unpack(Store store, Key key, Path file, LongConsumer progress) {
         try (InputStream in = store.read(key);
                 OutputStream out = PlainFile.of(file).createNewOutput()) {
-            return Packing.unpack(in, out);
+            return Packing.unpack(in, out, progress);
         } catch (IOException e) {
             throw cannotUnpack(key + " in store " + store.name(), e);
         }

@@ -38,24 +38,47 @@ public record Verification(BackupId id, String store, Optional<Manifest> manifes
         }
     }
 
-    /// The copy, unpacked and proven. Fails as bad where it is not what its manifest says.
+    /// The copy, unpacked, every row of it read. Fails as bad where it is not what its manifest says.
     public static Unpacked prove(Catalogue catalogue, BackupId id, Path scratch, Progress progress) {
         Manifest manifest = requireManifest(catalogue, id);
-        Key key = catalogue.scope().database(id);
-        Room.require(new Folder(scratch), manifest.raw().bytes(), "the unpacked backup");
-        Unpacked unpacked = Unpacked.of(catalogue.store(), key, scratch);
+        Unpacked unpacked = unpack(catalogue, manifest, scratch, progress);
         try {
             long bytes = manifest.raw().bytes();
             Proof.requireEqual(
                     manifest,
                     unpacked.sums(),
                     Proof.fingerprint(unpacked.copy(), bytes, progress),
-                    key + " in store " + catalogue.store().name());
+                    where(catalogue, id));
             return unpacked;
         } catch (RuntimeException e) {
             unpacked.close();
             throw e;
         }
+    }
+
+    /// The copy, unpacked, with every byte of it that of the copy whose rows were proven when the manifest was written.
+    /// Fails as bad where that is not so.
+    static Unpacked proveBytes(Catalogue catalogue, BackupId id, Path scratch, Progress progress) {
+        Manifest manifest = requireManifest(catalogue, id);
+        Unpacked unpacked = unpack(catalogue, manifest, scratch, progress);
+        try {
+            Proof.requireEqual(manifest, unpacked.sums(), manifest.fingerprint(), where(catalogue, id));
+            return unpacked;
+        } catch (RuntimeException e) {
+            unpacked.close();
+            throw e;
+        }
+    }
+
+    private static Unpacked unpack(Catalogue catalogue, Manifest manifest, Path scratch, Progress progress) {
+        long bytes = manifest.raw().bytes();
+        Room.require(new Folder(scratch), bytes, "the unpacked backup");
+        Key key = catalogue.scope().database(manifest.id());
+        return Unpacked.of(catalogue.store(), key, scratch, done -> progress.at("unpacking", done, bytes));
+    }
+
+    private static String where(Catalogue catalogue, BackupId id) {
+        return catalogue.scope().database(id) + " in store " + catalogue.store().name();
     }
 
     private static Optional<Problem> faults(Unpacked unpacked, Manifest manifest) {

@@ -11,7 +11,7 @@ public record Scope(String app, String environment) {
     private static final String MANIFEST = ".json";
 
     /// What the keys of this scope start with.
-    String prefix() {
+    public String prefix() {
         return Key.segment(app) + "/" + Key.segment(environment) + "/";
     }
 

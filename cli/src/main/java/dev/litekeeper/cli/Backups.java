@@ -2,6 +2,7 @@ package dev.litekeeper.cli;
 
 import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.Scope;
+import dev.litekeeper.archive.Stores;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
@@ -11,6 +12,7 @@ import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.store.Store;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -59,7 +61,7 @@ final class Backups {
         EnvironmentName name = EnvironmentName.of(environment);
         Environment chosen =
                 project.environment(name).requireLocal(Machine.current(), "litekeeper " + command + " --env " + name);
-        List<Store> stores = stores(project);
+        List<Store> stores = stores(project, common.env());
         if (stores.isEmpty()) {
             throw Problem.usage("no store is named")
                     .at(project.file())
@@ -72,11 +74,11 @@ final class Backups {
         return new Place(project, chosen, stores, common.resolve(Path.of(temporary)));
     }
 
-    private List<Store> stores(Project project) {
+    private List<Store> stores(Project project, Map<String, String> variables) {
         names.forEach(project::store);
         return project.stores().stream()
                 .filter(store -> names.isEmpty() || names.contains(store.name()))
-                .map(store -> Store.at(store.name(), store.url()))
+                .map(store -> Stores.open(store, variables))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.litekeeper.cli;
 
 import dev.litekeeper.failure.Kind;
+import dev.litekeeper.life.check.Subject;
 import dev.litekeeper.life.status.Overview;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
@@ -31,7 +32,8 @@ final class StatusCommand implements Callable<Integer> {
         if (elsewhere.isPresent()) {
             return elsewhere.getAsInt();
         }
-        Overview overview = Overview.of(project, chosen, common.surroundings().clock());
+        Overview overview =
+                Overview.of(new Subject(project, chosen, common.surroundings().clock(), common.env()));
         StatusText text = new StatusText(overview);
         common.console().result(text::json, () -> text.print(common.console()));
         return status(overview);

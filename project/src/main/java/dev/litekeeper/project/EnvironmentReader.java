@@ -53,7 +53,7 @@ final class EnvironmentReader {
         });
     }
 
-    private static Path path(Value value) {
+    static Path path(Value value) {
         String text = value.text();
         if (text.startsWith("~")) {
             throw value.place().wrong("the path starts with ~: " + text, "write the full path of the home folder");

@@ -24,6 +24,7 @@ public record Project(
         BackupPlan backup,
         Objectives objectives,
         DrillPlan drill,
+        KeepPlan keep,
         List<String> queries,
         Optional<Window> maintenance,
         int copiesKept,

@@ -58,6 +58,7 @@ final class ProjectFile {
     private static Project project(Path root, Section top) {
         List<NamedStore> stores = top.list("stores", StoreReader::store);
         StoreReader.requireDistinct(stores, top);
+        KeepPlan keep = KeepReader.usual(root, stores);
         return new Project(
                 root,
                 Names.checked(top.required("app")),
@@ -68,6 +69,7 @@ final class ProjectFile {
                 top.section("backup", ProjectFile::backup, BACKUP),
                 top.section("objectives", ProjectFile::objectives, OBJECTIVES),
                 top.section("drill", ProjectFile::drill, DRILL),
+                top.section("keep", KeepReader.reader(root, keep), keep),
                 top.section("baseline", section -> section.read("queries", Value::texts, List.of()), List.of()),
                 top.optional("maintenance")
                         .flatMap(value -> Section.of("maintenance", value)

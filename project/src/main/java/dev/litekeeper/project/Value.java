@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// The value of one key, and where it stands. Every reading of it fails with a usage problem at that place where the
 /// value is of another kind.
 record Value(String key, Node node, String file) {
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}) ?([smhdw])");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}) ?(ms|[smhdwy])");
 
     Place place() {
         return Place.of(file, node);
@@ -46,18 +46,29 @@ record Value(String key, Node node, String file) {
         return Integer.parseInt(text);
     }
 
+    boolean truth() {
+        return switch (text()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw place().wrong(key + " is neither true nor false: " + text(), "write true or false");
+        };
+    }
+
     Duration duration() {
         Matcher matcher = DURATION.matcher(text());
         if (!matcher.matches()) {
             throw place().wrong(
-                            key + " is not a length of time: " + text(), "write a number with s, m, h, d or w, as 26h");
+                            key + " is not a length of time: " + text(),
+                            "write a number with ms, s, m, h, d, w or y, as 26h");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
             case "m" -> Duration.ofMinutes(number);
             case "h" -> Duration.ofHours(number);
             case "d" -> Duration.ofDays(number);
+            case "y" -> Duration.ofDays(Math.multiplyExact(365, number));
             default -> Duration.ofDays(Math.multiplyExact(7, number));
         };
     }
@@ -102,7 +113,8 @@ record Value(String key, Node node, String file) {
         return items().stream().map(Value::text).toList();
     }
 
-    private <T> T parsed(Function<String, T> parser) {
+    /// The value as `parser` reads its text; what it refuses is told at this place.
+    <T> T parsed(Function<String, T> parser) {
         try {
             return parser.apply(text());
         } catch (Failure failure) {

@@ -47,7 +47,8 @@ class ProjectTest {
         assertThat(project.environments()).hasSize(4);
         assertThat(project.environment(EnvironmentName.DEVELOPMENT).database())
                 .isEqualTo(folder.resolve("database/db/development/my-app-dev.sqlite"));
-        assertThat(project.stores()).containsExactly(new NamedStore("local", Path.of("/var/backups/my-app")));
+        assertThat(project.stores())
+                .containsExactly(new NamedStore("local", new NamedStore.Folder(Path.of("/var/backups/my-app"))));
         assertThat(project.backup().daily()).isEqualTo(LocalTime.of(3, 15));
         assertThat(project.backup().keep()).isEqualTo(new BackupPlan.Keep(7, 14, 8, 12, 2));
         assertThat(project.backup().maxAge()).isEqualTo(Duration.ofHours(26));
@@ -70,6 +71,8 @@ class ProjectTest {
                     - SELECT count(*) FROM customer
                 maintenance: {window: sunday 23:00-02:00}
                 copies: {keep: 9}
+                keep: {environments: [staging, production], state: /var/lib/lk, sync: 50ms, spool: 2GB, wal: 16MB, gentle: true,
+                  tiers: {every-commit: 2d, 1h: 1y}, grace: 5m, jobs: [backup], check: 10m, drill: "05:00"}
                 contacts: [{name: Ada, role: on call, reach: "+49 30 123"}]
                 accepted-risks: [{check: FS2, reason: a sample, until: 2027-01-31}]
                 """);
@@ -80,6 +83,21 @@ class ProjectTest {
         assertThat(project.drill()).isEqualTo(new DrillPlan(Duration.ofDays(14), List.of("SELECT 1")));
         assertThat(project.queries()).containsExactly("SELECT count(*) FROM customer");
         assertThat(project.copiesKept()).isEqualTo(9);
+        assertThat(project.keep())
+                .isEqualTo(new KeepPlan(
+                        List.of(EnvironmentName.STAGING, EnvironmentName.PRODUCTION),
+                        Path.of("/var/lib/lk"),
+                        Duration.ofMillis(50),
+                        ByteSize.parse("2GB"),
+                        ByteSize.parse("16MB"),
+                        true,
+                        List.of(
+                                new Tier(Duration.ZERO, Duration.ofDays(2)),
+                                new Tier(Duration.ofHours(1), Duration.ofDays(365))),
+                        Duration.ofMinutes(5),
+                        List.of(Job.BACKUP),
+                        Duration.ofMinutes(10),
+                        LocalTime.of(5, 0)));
         assertThat(project.contacts()).containsExactly(new Contact("Ada", "on call", "+49 30 123"));
         AcceptedRisk risk = project.acceptedRisks().getFirst();
         assertThat(risk.holdsOn(LocalDate.of(2027, 1, 31))).isTrue();
@@ -134,6 +152,14 @@ class ProjectTest {
             9:8  | drill: 7d                                          | drill does not hold keys             | max-age, smoke
             9:42 | accepted-risks: [{check: A, reason: b, until: ever}] | until is not a day                 | 2026-12-31
             9:7  | ping:                                              | ping has no value                    | take the line out
+            9:23 | keep: {environments: [prod]}                       | no such environment: prod            | production
+            9:15 | keep: {jobs: [backups]}                            | no such job: backups                 | backup
+            9:14 | keep: {sync: 2m}                                   | not between 1ms and 1m               | 200ms
+            9:13 | keep: {wal: 1KB}                                   | keep.wal is too small                | 4MB or more
+            9:16 | keep: {gentle: yes}                                | neither true nor false               | true or false
+            9:15 | keep: {tiers: {1m: 7d}}                            | does not begin with every-commit     | every-commit: 24h
+            9:34 | keep: {tiers: {every-commit: 1d, 1m: 1h}}          | does not reach further back          | the finest first
+            9:34 | keep: {tiers: {every-commit: 1d, often: 2d}}       | is not a length of time: often       | 26h
             9:16 | copies: {keep: 0}                                  | copies.keep is 0                     | 1 or more
             """)
     void saysWhereAndWhatAndWhatToDo(String place, String line, String what, String hint) {
@@ -157,7 +183,12 @@ class ProjectTest {
             database/db/test/my-app-test.sqlite      | database/db/development/my-app-dev.sqlite | are the same database
             database/db/test/my-app-test.sqlite      | ~/test.sqlite                            | starts with ~
             database/db/test/my-app-test.sqlite      | jdbc:sqlite:test.sqlite                  | not a URL
-            file:///var/backups/my-app               | s3://bucket/my-app                       | not supported yet
+            file:///var/backups/my-app               | s3://B/my-app                            | not the address of a bucket
+            file:///var/backups/my-app               | s3://bucket/my-app, access-key: A        | belong together
+            file:///var/backups/my-app               | s3://bucket/a, access-key: A, secret-key: B | the secret key of the store stands
+            file:///var/backups/my-app               | s3://bucket/a, path-style: 1             | neither true nor false
+            file:///var/backups/my-app               | s3://bucket/a, endpoint: me              | not a web address
+            file:///var/backups/my-app               | file:///x, region: here                  | said of a folder
             file:///var/backups/my-app               | backups                                  | not the address of a store
             app: my-app                              | app: my app                              | part of a file name
             webhook                                  | webhok                                   | unknown key webhok
@@ -173,6 +204,26 @@ class ProjectTest {
         assertThat(problem.what()).contains(what);
         assertThat(problem.where()).matches("litekeeper.yml:\\d+:\\d+");
         assertThat(problem.hint()).isNotEmpty();
+    }
+
+    @Test
+    void readsAStoreThatIsABucketAndSendsLessOftenThere() {
+        Project project = load(SMALL.replace(
+                "url: file:///var/backups/my-app",
+                "url: s3://bucket/my/app/, endpoint: \"http://127.0.0.1:9000\", region: eu-1, access-key: me,"
+                        + " secret-key: \"${KEY}\", path-style: true"));
+
+        NamedStore store = project.stores().getFirst();
+        assertThat(store.url()).isEqualTo("s3://bucket/my/app");
+        assertThat(store.folder()).isEmpty();
+        assertThat(store.address()).isInstanceOfSatisfying(NamedStore.Bucket.class, bucket -> {
+            assertThat(bucket.endpoint()).contains("http://127.0.0.1:9000");
+            assertThat(bucket.region()).contains("eu-1");
+            assertThat(bucket.secretKey().orElseThrow().expand(Map.of("KEY", "k")))
+                    .isEqualTo("k");
+            assertThat(bucket.pathStyle()).isTrue();
+        });
+        assertThat(project.keep().sync()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

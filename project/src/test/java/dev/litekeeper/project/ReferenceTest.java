@@ -47,7 +47,7 @@ class ReferenceTest {
         Map<String, String> rows = new TreeMap<>(rows());
         rows.values().removeIf(text -> !text.matches("`?\"?[0-9].*"));
 
-        assertThat(rows).hasSize(12);
+        assertThat(rows).hasSize(18);
         rows.forEach((key, text) -> {
             String last = key.substring(key.lastIndexOf('.') + 1);
             assertThat(written).contains(last + ": " + text.replace("`", ""));

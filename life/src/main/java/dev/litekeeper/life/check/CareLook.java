@@ -4,6 +4,7 @@ import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.Manifest;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.StoredCopy;
+import dev.litekeeper.archive.Stores;
 import dev.litekeeper.checks.Care;
 import dev.litekeeper.checks.Fact;
 import dev.litekeeper.failure.Failure;
@@ -12,7 +13,6 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.life.baseline.Baseline;
-import dev.litekeeper.project.NamedStore;
 import dev.litekeeper.sqlite.FileFacts;
 import dev.litekeeper.sqlite.TableSum;
 import dev.litekeeper.store.Store;
@@ -101,7 +101,12 @@ final class CareLook {
         long device = subject.database().facts().map(FileFacts::device).orElse(-1L);
         return subject.project().stores().stream()
                 .map(store -> new Care.Store(
-                        store.name(), store.url(), deviceOf(store.folder()) == device, trouble(store.folder())))
+                        store.name(),
+                        store.url(),
+                        store.folder()
+                                .filter(folder -> deviceOf(folder) == device)
+                                .isPresent(),
+                        store.folder().flatMap(CareLook::trouble)))
                 .toList();
     }
 
@@ -124,8 +129,7 @@ final class CareLook {
     private List<Care.Backup> backups() {
         Scope scope =
                 new Scope(subject.project().app(), subject.environment().name().word());
-        List<Store> stores =
-                subject.project().stores().stream().map(CareLook::store).toList();
+        List<Store> stores = Stores.open(subject.project().stores(), subject.variables());
         History history = History.of(
                 stores, scope, subject.project().backup(), subject.clock().instant());
         if (!history.unreachable().isEmpty()) {
@@ -134,10 +138,6 @@ final class CareLook {
         List<Care.Backup> backups = new ArrayList<>();
         history.entries().forEach(entry -> entry.copies().forEach(copy -> backups.add(backup(copy))));
         return backups;
-    }
-
-    private static Store store(NamedStore named) {
-        return Store.at(named.name(), named.url());
     }
 
     private static Care.Backup backup(StoredCopy copy) {

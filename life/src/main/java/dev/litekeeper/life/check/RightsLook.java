@@ -62,8 +62,9 @@ final class RightsLook {
     private List<FileFacts> backups() throws IOException {
         List<FileFacts> found = new ArrayList<>();
         for (NamedStore store : subject.project().stores()) {
-            if (Files.isDirectory(store.folder())) {
-                collect(store.folder(), found);
+            Optional<Path> folder = store.folder().filter(Files::isDirectory);
+            if (folder.isPresent()) {
+                collect(folder.get(), found);
             }
         }
         Path copies = subject.project().folder(EnvironmentName.PRODUCTION);

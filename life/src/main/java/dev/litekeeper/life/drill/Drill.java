@@ -6,6 +6,7 @@ import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.Manifest;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.StoredCopy;
+import dev.litekeeper.archive.Stores;
 import dev.litekeeper.archive.Unpacked;
 import dev.litekeeper.archive.Verification;
 import dev.litekeeper.failure.Failure;
@@ -31,9 +32,7 @@ public final class Drill {
     public Drill(DrillOrder order) {
         this.order = order;
         this.scope = new Scope(order.project().app(), order.environment().name().word());
-        this.stores = order.project().stores().stream()
-                .map(named -> Store.at(named.name(), named.url()))
-                .toList();
+        this.stores = Stores.open(order.project().stores(), order.variables());
     }
 
     /// Makes the drill. What fails is in the report; only an interruption, or records that cannot be read, are thrown.

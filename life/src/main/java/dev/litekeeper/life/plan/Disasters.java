@@ -2,8 +2,8 @@ package dev.litekeeper.life.plan;
 
 import dev.litekeeper.life.plan.Disaster.Step;
 import dev.litekeeper.project.Environment;
-import dev.litekeeper.project.NamedStore;
 import dev.litekeeper.project.Project;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +114,9 @@ final class Disasters {
     }
 
     private Optional<Disaster> withoutLitekeeper() {
-        Optional<NamedStore> store = project.stores().stream().findFirst();
+        Optional<Path> store = project.stores().stream()
+                .flatMap(named -> named.folder().stream())
+                .findFirst();
         return store.map(first -> new Disaster(
                 "Litekeeper itself cannot be used",
                 "No Java, no litekeeper, nobody who knows it. Needed are sh, zstd, sqlite3 and the store.",
@@ -129,11 +131,9 @@ final class Disasters {
                                 "install -m 600 -o USER by-hand.sqlite " + database))));
     }
 
-    private String[] byHand(NamedStore store) {
-        String folder = store.folder()
-                .resolve(project.app())
-                .resolve(environment.name().word())
-                .toString();
+    private String[] byHand(Path store) {
+        String folder =
+                store.resolve(project.app()).resolve(environment.name().word()).toString();
         return new String[] {
             "store=" + Words.quoted(folder),
             "newest=$(grep -lE '\"kind\" ?: ?\"backup\"' \"$store\"/*.json | sort | tail -n 1)",

@@ -2,9 +2,11 @@ package dev.litekeeper.life.status;
 
 import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.Scope;
+import dev.litekeeper.archive.Stores;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.check.LastCheck;
+import dev.litekeeper.life.check.Subject;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.Scripts;
@@ -19,7 +21,6 @@ import dev.litekeeper.sqlite.FileFacts;
 import dev.litekeeper.sqlite.Presence;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.Sidecar;
-import dev.litekeeper.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -62,7 +63,10 @@ public record Overview(
     public record Facts(String journalMode, long pageSize, long pages, long freePages, int tables) {}
 
     /// Looks once. Changes nothing.
-    public static Overview of(Project project, Environment environment, InstantSource clock) {
+    public static Overview of(Subject subject) {
+        Project project = subject.project();
+        Environment environment = subject.environment();
+        InstantSource clock = subject.clock();
         DatabaseFile file = DatabaseFile.at(environment.database());
         Instant now = clock.instant();
         return new Overview(
@@ -73,7 +77,7 @@ public record Overview(
                 file.facts(Sidecar.WAL).map(FileFacts::size).orElse(0L),
                 Part.look(() -> facts(file)),
                 Part.look(() -> Presence.glance(file)),
-                Part.look(() -> history(project, environment, now)),
+                Part.look(() -> history(subject, now)),
                 Part.look(() -> scripts(project, file, clock)),
                 LastCheck.load(project, environment.name()));
     }
@@ -117,13 +121,11 @@ public record Overview(
         }
     }
 
-    private static History history(Project project, Environment environment, Instant now) {
+    private static History history(Subject subject, Instant now) {
         return History.of(
-                project.stores().stream()
-                        .map(store -> Store.at(store.name(), store.url()))
-                        .toList(),
-                new Scope(project.app(), environment.name().word()),
-                project.backup(),
+                Stores.open(subject.project().stores(), subject.variables()),
+                new Scope(subject.project().app(), subject.environment().name().word()),
+                subject.project().backup(),
                 now);
     }
 

@@ -1,0 +1,89 @@
+package dev.litekeeper.ltx;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+
+/// An LTX file with its index in memory (twelve bytes for each page), of which single pages are read.
+///
+/// A page that is read this way is verified by its frame alone; the checksum of the file needs the whole file, which
+/// [LtxReader] reads. Does not close the channel. For one thread.
+public final class LtxFile {
+    private static final int END = Long.BYTES + LtxTrailer.SIZE;
+    private static final int PAGE_HEADER = 6;
+
+    private final SeekableByteChannel channel;
+    private final String name;
+    private final LtxHeader header;
+    private final IndexEntries entries;
+
+    private LtxFile(SeekableByteChannel channel, String name, LtxHeader header, IndexEntries entries) {
+        this.channel = channel;
+        this.name = name;
+        this.header = header;
+        this.entries = entries;
+    }
+
+    /// Reads the header and the index. Fails with an [LtxFailure] where they do not fit each other or the file.
+    public static LtxFile open(SeekableByteChannel channel, String name) throws IOException {
+        LtxHeader header = LtxHeader.parse(read(channel, name, 0, LtxHeader.SIZE), name);
+        long size = channel.size();
+        long length = Bytes.longAt(read(channel, name, size - END, Long.BYTES), 0);
+        long start = size - END - length;
+        if (length < 1 || start < LtxHeader.SIZE + PAGE_HEADER || length > Integer.MAX_VALUE - END) {
+            throw LtxFailure.of(LtxFault.INDEX, name, size - END, "an index of " + length + " bytes");
+        }
+        byte[] index = read(channel, name, start, (int) length);
+        return new LtxFile(channel, name, header, IndexEntries.parse(index, start, header, name));
+    }
+
+    public LtxHeader header() {
+        return header;
+    }
+
+    /// The numbers of the pages it holds, ascending.
+    public int[] numbers() {
+        return entries.numbers();
+    }
+
+    /// Reads a page into an array of the page size. False where the file does not hold it.
+    public boolean read(int number, byte[] into) throws IOException {
+        int at = entries.find(number);
+        if (at < 0) {
+            return false;
+        }
+        long start = entries.start(at);
+        byte[] frame = read(channel, name, start, entries.size(at));
+        CountedInput in = new CountedInput(new ByteArrayInputStream(frame), name, start);
+        PageDecoder decoder = new PageDecoder(in, header.pageSize());
+        in.read(PAGE_HEADER);
+        int flags = Bytes.shortAt(frame, Integer.BYTES);
+        if (Bytes.intAt(frame, 0) != number || flags > 1) {
+            throw LtxFailure.of(LtxFault.INDEX, name, start, "the index says that page " + number + " is here");
+        }
+        if (flags == 0) {
+            decoder.frame();
+        } else {
+            decoder.block(Bytes.intAt(in.read(Integer.BYTES), 0));
+        }
+        if (!in.atEnd()) {
+            throw LtxFailure.of(LtxFault.INDEX, name, start, "page " + number + " is shorter than the index says");
+        }
+        System.arraycopy(decoder.page(), 0, into, 0, into.length);
+        return true;
+    }
+
+    private static byte[] read(SeekableByteChannel channel, String name, long position, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        if (position >= 0) {
+            channel.position(position);
+        }
+        while (buffer.hasRemaining()) {
+            if (position < 0 || channel.read(buffer) < 0) {
+                throw LtxFailure.of(LtxFault.CUT_OFF, name, channel.size(), "it ends too early");
+            }
+        }
+        return buffer.array();
+    }
+}

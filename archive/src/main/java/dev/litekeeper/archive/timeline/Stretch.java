@@ -1,0 +1,49 @@
+package dev.litekeeper.archive.timeline;
+
+import dev.litekeeper.archive.log.LogState;
+import dev.litekeeper.archive.log.Mark;
+import dev.litekeeper.archive.log.Seal;
+import dev.litekeeper.archive.log.SegmentHeader;
+import dev.litekeeper.archive.log.SegmentName;
+import dev.litekeeper.store.Key;
+import java.util.List;
+
+/// A segment: every single commit from one position to another. It is an object of its own, or a part of
+/// one.
+///
+/// @param offset where it begins in the object
+/// @param bytes its size
+/// @param end the state after it
+/// @param seal what it is known by
+record Stretch(
+        Key key,
+        long offset,
+        long bytes,
+        SegmentName name,
+        SegmentHeader header,
+        List<Mark> marks,
+        LogState end,
+        Seal seal)
+        implements Piece {
+    Stretch {
+        marks = List.copyOf(marks);
+    }
+
+    @Override
+    public long last() {
+        return name.last();
+    }
+
+    /// Whether it can be replayed onto the state right after this other one.
+    boolean follows(Stretch other) {
+        return name.sequence() == other.name.sequence() + 1 && header.previous().equals(other.seal);
+    }
+
+    /// Whether it can be replayed onto the state at this point: the point lies in it or right before it.
+    boolean continues(Point point) {
+        boolean rightBefore = header.position() == point.position()
+                && header.state().whole()
+                && header.state().hash() == point.hash();
+        return name.holds(point.position()) || rightBefore;
+    }
+}

@@ -3,6 +3,7 @@ package dev.litekeeper.archive.timeline;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.sqlite.Progress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -60,6 +61,12 @@ public final class ArchiveRestore {
     /// object vanishes meanwhile, another way is looked for. The file is removed where anything fails; as
     /// bad where the result is not the state that was recorded.
     public Restored to(Path target, Progress progress) {
+        if (Files.exists(target)) {
+            throw Problem.refused("the file is there already")
+                    .at(target)
+                    .hint("name a file that is not there")
+                    .failure();
+        }
         throw Problem.unknown("restoring from " + timeline.scope() + " is not there yet")
                 .at(target)
                 .failure();

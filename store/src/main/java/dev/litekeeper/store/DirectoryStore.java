@@ -13,6 +13,8 @@ import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -128,14 +130,32 @@ final class DirectoryStore implements Store {
     @Override
     public List<StoredObject> list(String prefix) {
         List<StoredObject> found = new ArrayList<>();
-        for (Path file : files()) {
-            String text = root.relativize(file).toString();
-            if (text.startsWith(prefix) && Key.isValid(text)) {
-                find(Key.of(text)).ifPresent(found::add);
-            }
-        }
+        requireFolder();
+        collect(root, "", prefix, found);
         found.sort((one, other) -> one.key().compareTo(other.key()));
         return List.copyOf(found);
+    }
+
+    /// Adds the objects below a folder, whose key is `path`. What vanishes meanwhile is not there.
+    private void collect(Path folder, String path, String prefix, List<StoredObject> found) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                String text = path + entry.getFileName();
+                if (text.startsWith(prefix)
+                        && Key.isValid(text)
+                        && !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    find(Key.of(text)).ifPresent(found::add);
+                } else if ((text + "/").startsWith(prefix) || prefix.startsWith(text + "/")) {
+                    collect(entry, text + "/", prefix, found);
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException gone) {
+            return;
+        } catch (DirectoryIteratorException e) {
+            throw cannotList(e);
+        } catch (IOException e) {
+            throw cannotList(e);
+        }
     }
 
     @Override
@@ -169,22 +189,32 @@ final class DirectoryStore implements Store {
     }
 
     private List<Path> files() {
-        if (!Files.exists(root)) {
+        if (!requireFolder()) {
             return List.of();
-        }
-        if (!Files.isDirectory(root)) {
-            throw cannot("list the store").because("it is not a folder").failure();
         }
         try (Stream<Path> walk = Files.walk(root)) {
             return walk.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
                     .toList();
         } catch (UncheckedIOException e) {
-            throw cannot("list the store")
-                    .because(String.valueOf(e.getMessage()))
-                    .failure(e);
+            throw cannotList(e);
         } catch (IOException e) {
-            throw cannot("list the store").because(reason(e)).failure(e);
+            throw cannotList(e);
         }
+    }
+
+    private boolean requireFolder() {
+        if (!Files.exists(root)) {
+            return false;
+        }
+        if (!Files.isDirectory(root)) {
+            throw cannot("list the store").because("it is not a folder").failure();
+        }
+        return true;
+    }
+
+    private Failure cannotList(Exception e) {
+        String why = e instanceof IOException io ? reason(io) : String.valueOf(e.getMessage());
+        return cannot("list the store").because(why).failure(e);
     }
 
     private void createFolders(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package dev.litekeeper.store;
 
 import dev.litekeeper.failure.Problem;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
@@ -55,6 +56,21 @@ public interface Store {
 
     /// The object's bytes, to be closed by the caller. Fails where there is no such object.
     InputStream read(Key key);
+
+    /// The object's bytes from `offset` on, so many at most, to be closed by the caller. What is before them and after
+    /// them is not fetched. Fails where there is no such object, or where it ends before `offset`.
+    default InputStream read(Key key, long offset, long length) {
+        InputStream in = read(key);
+        try {
+            in.skipNBytes(offset);
+        } catch (IOException e) {
+            throw Problem.environment("cannot read a part of the object")
+                    .at(key + " in store " + name())
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
+        return new Limited(in, length);
+    }
 
     /// The object's size and time, or nothing where there is no such object.
     Optional<StoredObject> find(Key key);

@@ -132,6 +132,11 @@ public final class FaultyStore implements Store {
     }
 
     @Override
+    public InputStream read(Key key, long offset, long length) {
+        return store.read(key, offset, length);
+    }
+
+    @Override
     public Optional<StoredObject> find(Key key) {
         return store.find(key);
     }

@@ -39,6 +39,17 @@ public abstract class StoreContract {
     }
 
     @Test
+    void givesBackAPart() throws IOException {
+        store().put(KEY, text("0123456789"));
+        try (InputStream part = store().read(KEY, 3, 4)) {
+            assertThat(part.readAllBytes()).isEqualTo(text("3456"));
+        }
+        try (InputStream rest = store().read(KEY, 8, 100)) {
+            assertThat(rest.readAllBytes()).isEqualTo(text("89"));
+        }
+    }
+
+    @Test
     void keepsAnEmptyObject() throws IOException {
         store().put(KEY, new byte[0]);
         assertThat(bytes(KEY)).isEmpty();

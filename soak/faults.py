@@ -1,0 +1,242 @@
+"""One fault at a time on a database that is being kept. Each cell says what must hold afterwards."""
+import os, pathlib, shutil, signal, subprocess, sys, tempfile, time, traceback
+
+from kept import LITEKEEPER, Kept, apsw, connect
+
+
+def expect(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def recovers(app):
+    """New commits become durable again, and what is restored are their bytes."""
+    app.write()
+    expect(app.take_reference(), "commits become durable again")
+
+
+def store_gone(app):
+    """The store goes away under the keeper and comes back."""
+    store, away = app.folder / "store", app.folder / "away"
+    store.rename(away)
+    app.write()
+    expect(app.wait("3s") is None, "nothing is acknowledged while the store is away")
+    if store.exists():
+        shutil.rmtree(store)
+    away.rename(store)
+    recovers(app)
+
+
+def store_full(app):
+    full(app, app.folder / "store")
+
+
+def state_full(app):
+    app.stop_keeper()
+    full(app, app.folder / ".litekeeper", start=True)
+
+
+def full(app, folder, start=False):
+    """The disk under a folder is full, then has room again. The app never notices."""
+    app.stop_keeper() if not start else None
+    subprocess.run(["cp", "-a", str(folder), f"{folder}.kept"], check=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "tmpfs", str(folder)], capture_output=True)
+    if mounted.returncode != 0:
+        raise Skipped("may not mount a small file system")
+    try:
+        subprocess.run(f"cp -a {folder}.kept/. {folder}/", shell=True, check=True)
+        app.start_keeper()
+        for _ in range(60):
+            app.write(count=5, size=200_000)
+            if app.wait("2s") is None:
+                break
+        else:
+            raise AssertionError("60 MB of commits were acknowledged with 4 MB of disk")
+        subprocess.run(["mount", "-o", "remount,size=400m", str(folder)], check=True)
+        recovers(app)
+        app.stop_keeper()
+        subprocess.run(["cp", "-a", f"{folder}/.", f"{folder}.after/"], check=True)
+    finally:
+        if app.keeper.poll() is None:
+            app.keeper.kill()
+            app.keeper.wait()
+        subprocess.run(["umount", str(folder)], check=True)
+    shutil.rmtree(folder)
+    pathlib.Path(f"{folder}.after").rename(folder)
+    app.start_keeper()
+
+
+def file_replaced(app):
+    """The app's file is replaced by another database: a new lineage; the old commits stay restorable."""
+    app.write()
+    expect(app.take_reference(), "the old file is kept")
+    other = app.folder / "other.sqlite"
+    db = apsw().Connection(str(other))
+    db.execute("PRAGMA journal_mode=WAL").fetchall()
+    db.execute("CREATE TABLE t0(id INTEGER PRIMARY KEY, a, b)")
+    db.execute("INSERT INTO t0(a, b) VALUES ('another database', 0)")
+    db.close()
+    for suffix in ("-wal", "-shm"):
+        pathlib.Path(f"{app.database}{suffix}").unlink(missing_ok=True)
+    other.rename(app.database)
+    recovers(app)
+
+
+def file_deleted(app):
+    """The app's file is deleted; the keeper says so, and keeps what comes after."""
+    expect(app.take_reference(), "the old file is kept")
+    copy = app.database.read_bytes()
+    for suffix in ("", "-wal", "-shm"):
+        pathlib.Path(f"{app.database}{suffix}").unlink(missing_ok=True)
+    expect(app.wait("3s") is None, "nothing is acknowledged for a database that is not there")
+    app.database.write_bytes(copy)
+    recovers(app)
+
+
+def keeper_stopped(app):
+    """The keeper is stopped in its tracks while the app writes; the app goes on, the keeper comes back."""
+    app.start_writer(12)
+    time.sleep(1)
+    app.keeper.send_signal(signal.SIGSTOP)
+    begin = time.monotonic()
+    app.write(count=50)
+    lasted = time.monotonic() - begin
+    time.sleep(8)
+    app.keeper.send_signal(signal.SIGCONT)
+    expect(lasted < 20, f"50 commits took {lasted:.1f} s beside a stopped keeper")
+    app.end_writers()
+    recovers(app)
+
+
+def page_size_changed(app):
+    """The app changes the page size while nobody keeps: a new lineage."""
+    app.write()
+    expect(app.take_reference(), "the old pages are kept")
+    app.stop_keeper()
+    _, db = connect(app.database)
+    db.execute("PRAGMA journal_mode=DELETE").fetchall()
+    db.execute("PRAGMA page_size=8192")
+    db.execute("VACUUM")
+    db.execute("PRAGMA journal_mode=WAL").fetchall()
+    db.close()
+    app.start_keeper()
+    recovers(app)
+
+
+def rollback_journal(app):
+    """The app leaves WAL mode while nobody keeps: the keeper says what to do, and does not do it."""
+    app.stop_keeper()
+    _, db = connect(app.database)
+    db.execute("PRAGMA journal_mode=DELETE").fetchall()
+    done = subprocess.run([LITEKEEPER, "keep", "--once"], cwd=app.folder, capture_output=True, text=True, timeout=120)
+    expect(done.returncode not in (0, 1), f"keep --once ended with {done.returncode}")
+    expect("WAL" in done.stdout + done.stderr, "it says that WAL mode is missing")
+    expect(db.execute("PRAGMA journal_mode").fetchall()[0][0] == "delete", "the journal mode is as the app left it")
+    db.execute("PRAGMA journal_mode=WAL").fetchall()
+    db.close()
+    app.start_keeper()
+    recovers(app)
+
+
+def second_keeper(app):
+    """A second keeper on the same archive is refused, and harms nothing."""
+    second = app.folder / "second"
+    second.mkdir()
+    (second / "litekeeper.yml").write_text((app.folder / "litekeeper.yml").read_text())
+    app.write()
+    expect(app.wait() is not None, "the first one keeps")
+    done = subprocess.run([LITEKEEPER, "keep", "--once"], cwd=second, capture_output=True, text=True, timeout=120)
+    expect(done.returncode == 3, f"the second ended with {done.returncode}: {done.stderr.strip()}")
+    recovers(app)
+
+
+def another_database(app):
+    """A store that holds the archive of another database is refused."""
+    app.write()
+    expect(app.wait() is not None, "the first one keeps")
+    app.stop_keeper()
+    other = app.folder / "other"
+    other.mkdir()
+    db = apsw().Connection(str(other / "app.sqlite"))
+    db.execute("PRAGMA journal_mode=WAL").fetchall()
+    db.execute("CREATE TABLE something_else(x)")
+    db.close()
+    text = (app.folder / "litekeeper.yml").read_text().replace(str(app.database), str(other / "app.sqlite"))
+    (other / "litekeeper.yml").write_text(text)
+    done = subprocess.run([LITEKEEPER, "keep", "--once"], cwd=other, capture_output=True, text=True, timeout=120)
+    expect(done.returncode == 3, f"it ended with {done.returncode}: {done.stderr.strip()}")
+    app.start_keeper()
+    recovers(app)
+
+
+def large_transaction(app):
+    """The keeper is killed inside a transaction of 100 MB."""
+    _, db = connect(app.database)
+    db.execute("BEGIN")
+    for number in range(100):
+        db.execute("INSERT INTO t1(a, b) VALUES (?, 0)", (app.rng.randbytes(1_000_000),))
+        if number == 50:
+            app.keeper.kill()
+            app.keeper.wait()
+    db.execute("COMMIT")
+    db.close()
+    app.start_keeper()
+    recovers(app)
+
+
+def half_deleted(app):
+    """A segment is deleted from the store by hand: verify says so, and what needs it is refused."""
+    for _ in range(3):
+        app.write()
+        expect(app.take_reference(), "commits become durable")
+    app.stop_keeper()
+    segments = sorted(app.folder.glob("store/**/*.seg"))
+    expect(len(segments) >= 3, f"{len(segments)} segments")
+    segments[1].unlink()
+    verified = app.litekeeper("archive", "verify")
+    expect(verified.returncode == 1, f"archive verify ended with {verified.returncode}")
+    newest, _ = app.references.pop()
+    done = app.litekeeper("restore", "--commit", str(newest), "--to", str(app.folder / "x.sqlite"), "--yes")
+    expect(done.returncode not in (0, 130), "a commit behind the hole is not restored")
+    app.references = []
+    app.start_keeper()
+    recovers(app)
+
+
+class Skipped(Exception):
+    pass
+
+
+CELLS = [store_gone, store_full, state_full, file_replaced, file_deleted, keeper_stopped, page_size_changed,
+         rollback_journal, second_keeper, another_database, large_transaction, half_deleted]
+
+
+def run(options):
+    wanted = [cell for cell in CELLS if options.only in (None, cell.__name__)]
+    if not wanted:
+        sys.exit("no such fault; there are: " + ", ".join(cell.__name__ for cell in CELLS))
+    bad = 0
+    for cell in wanted:
+        options.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"litekeeper-{cell.__name__}-"))
+        app = Kept(options)
+        begin = time.monotonic()
+        try:
+            app.start_keeper()
+            app.write()
+            cell(app)
+            app.stop_keeper()
+            expect(app.compare() == 0, "what was acknowledged comes back")
+            verdict = "ok"
+        except Skipped as e:
+            verdict = f"skipped: {e}"
+        except (AssertionError, SystemExit, OSError, subprocess.SubprocessError) as e:
+            bad += 1
+            verdict = f"BAD: {e or traceback.format_exc()}"
+        finally:
+            app.close()
+        print(f"{cell.__name__:<18} {time.monotonic() - begin:5.1f} s  {verdict}", flush=True)
+        if not verdict.startswith("BAD"):
+            shutil.rmtree(options.folder, ignore_errors=True)
+        else:
+            print(f"{'':<18} kept: {options.folder}", flush=True)
+    return 1 if bad else 0

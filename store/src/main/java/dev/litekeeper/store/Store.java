@@ -14,9 +14,19 @@ import java.util.Optional;
 /// process that is killed inside one, leaves no object, and a put that returned is durable. What is there is never
 /// overwritten. Failures name the store and the key. Safe for use by several threads and several processes.
 public interface Store {
-    /// The store at this address, as in `file:///var/backups/app`. Nothing is created. Fails with a usage problem on an
-    /// address of an unknown kind.
+    /// What addresses look like.
+    String KINDS = "write it as in file:///var/backups/app or s3://my-bucket/backups";
+
+    /// [#at(String, String, S3Access)] with the AWS settings of this machine.
     static Store at(String name, String url) {
+        return at(name, url, S3Access.AWS);
+    }
+
+    /// The store at this address, as in `file:///var/backups/app` or `s3://bucket/prefix`. Nothing is created and
+    /// nothing is reached. Fails with a usage problem on an address of an unknown kind.
+    ///
+    /// @param access how a bucket is reached; of no meaning to a folder
+    static Store at(String name, String url, S3Access access) {
         URI address;
         try {
             address = URI.create(url);
@@ -24,16 +34,18 @@ public interface Store {
             throw Problem.usage("not the address of a store")
                     .at(url)
                     .because(String.valueOf(e.getMessage()))
-                    .hint("write it as in file:///var/backups/app")
+                    .hint(KINDS)
                     .failure(e);
         }
-        if (!"file".equals(address.getScheme())) {
-            throw Problem.usage("not an address of a known kind of store")
-                    .at(url)
-                    .hint("write it as in file:///var/backups/app")
-                    .failure();
-        }
-        return DirectoryStore.at(name, address);
+        return switch (address.getScheme()) {
+            case "file" -> DirectoryStore.at(name, address);
+            case "s3" -> S3Store.at(name, address, access);
+            case null, default ->
+                throw Problem.usage("not an address of a known kind of store")
+                        .at(url)
+                        .hint(KINDS)
+                        .failure();
+        };
     }
 
     /// What a person calls it.

@@ -92,7 +92,15 @@ class DirectoryStoreTest extends StoreContract {
 
     @Test
     void refusesAddressesItCannotServe() {
-        for (String url : List.of("backups", "file:backups", "file://host/backups", "s3://bucket", "a b", "")) {
+        for (String url : List.of(
+                "backups",
+                "file:backups",
+                "file://host/backups",
+                "s3://",
+                "s3://No_Bucket",
+                "s3://bucket/a b",
+                "a b",
+                "")) {
             assertThatThrownBy(() -> Store.at("x", url)).as(url).isInstanceOf(Failure.class);
         }
     }

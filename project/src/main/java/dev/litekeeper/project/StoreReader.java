@@ -49,7 +49,7 @@ final class StoreReader {
                 section.optional("region").map(Value::text),
                 section.optional("access-key").map(Value::secret),
                 section.optional("secret-key").map(StoreReader::secret),
-                section.read("path-style", Value::truth, false));
+                section.read("path-style", Value::truth, section.has("endpoint")));
     }
 
     private static String endpoint(Value value) {
@@ -57,7 +57,7 @@ final class StoreReader {
             throw value.place()
                     .wrong(value.key() + " is not a web address: " + value.text(), "write https://host[:port]");
         }
-        return value.text();
+        return value.text().replaceFirst("/$", "");
     }
 
     private static Secret secret(Value value) {

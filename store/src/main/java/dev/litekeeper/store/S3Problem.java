@@ -83,10 +83,10 @@ record S3Problem(String bucket, S3Access access) {
         }
         IOException cause = S3Calls.cause(e, IOException.class);
         return switch (cause) {
-            case UnknownHostException _ ->
-                problem.because("no such host: " + cause.getMessage()).hint(hint);
-            case ConnectException _ ->
-                problem.because(service() + " does not answer: " + cause.getMessage())
+            case UnknownHostException unknown ->
+                problem.because("no such host: " + unknown.getMessage()).hint(hint);
+            case ConnectException refused ->
+                problem.because(service() + " does not answer: " + refused.getMessage())
                         .hint(hint);
             case SocketTimeoutException _ ->
                 problem.because(service() + " did not answer in time").hint(hint);

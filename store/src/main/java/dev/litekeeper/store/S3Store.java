@@ -50,7 +50,7 @@ final class S3Store implements Store {
     static S3Store at(String name, URI url, S3Access access) {
         String bucket = url.getAuthority() == null ? "" : url.getAuthority();
         String path = url.getPath() == null ? "" : url.getPath().replaceAll("^/|/$", "");
-        if (!BUCKET.matcher(bucket).matches() || !path.isEmpty() && !Key.isValid(path)) {
+        if (!BUCKET.matcher(bucket).matches() || !(path.isEmpty() || Key.isValid(path))) {
             throw Problem.usage("not the address of a bucket")
                     .at(url)
                     .hint("write it as in s3://my-bucket/backups, of letters, digits, dots and dashes")

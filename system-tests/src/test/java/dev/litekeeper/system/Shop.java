@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,6 +48,7 @@ record Shop(Path folder) {
             }
             shop.run(
                             folder,
+                            Map.of(),
                             "init",
                             shop.project().toString(),
                             "--adopt",
@@ -85,15 +87,22 @@ record Shop(Path folder) {
 
     /// Runs one command in the project.
     Answer litekeeper(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--project", project().toString()));
-        return run(project(), all.toArray(String[]::new));
+        return litekeeper(Map.of(), arguments);
     }
 
-    private Answer run(Path folder, String... arguments) {
+    /// Runs one command in the project, with these variables beside the few that others have.
+    Answer litekeeper(Map<String, String> variables, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--project", project().toString()));
+        return run(project(), variables, all.toArray(String[]::new));
+    }
+
+    private Answer run(Path folder, Map<String, String> variables, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Map<String, String> env = Map.of("PWD", folder.toString(), "PATH", System.getenv("PATH"));
+        Map<String, String> env = new HashMap<>(variables);
+        env.put("PWD", folder.toString());
+        env.put("PATH", System.getenv("PATH"));
         int exit = Main.run(
                 arguments,
                 new ByteArrayInputStream(new byte[0]),

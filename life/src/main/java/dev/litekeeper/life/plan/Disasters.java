@@ -2,11 +2,14 @@ package dev.litekeeper.life.plan;
 
 import dev.litekeeper.life.plan.Disaster.Step;
 import dev.litekeeper.project.Environment;
+import dev.litekeeper.project.NamedStore;
 import dev.litekeeper.project.Project;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The disasters of one database, with the commands for each as they are typed in the project's folder.
 final class Disasters {
@@ -114,28 +117,46 @@ final class Disasters {
     }
 
     private Optional<Disaster> withoutLitekeeper() {
-        Optional<Path> store = project.stores().stream()
-                .flatMap(named -> named.folder().stream())
-                .findFirst();
-        return store.map(first -> new Disaster(
-                "Litekeeper itself cannot be used",
-                "No Java, no litekeeper, nobody who knows it. Needed are sh, zstd, sqlite3 and the store.",
-                Harm.NONE,
-                "by-hand.sqlite",
-                List.of(
-                        Step.drilled("A backup with a manifest (.json) was proven. Take the newest.", byHand(first)),
-                        Step.byHand(
-                                "Stop the app. Move what is there aside as a set, put the file in place, start the app.",
-                                "mkdir -m 700 aside && for f in " + database + " " + database + "-wal " + database
-                                        + "-shm " + database + "-journal; do [ ! -e \"$f\" ] || mv \"$f\" aside/; done",
-                                "install -m 600 -o USER by-hand.sqlite " + database))));
+        return project.stores().stream()
+                .sorted(Comparator.comparing(store -> store.folder().isEmpty()))
+                .findFirst()
+                .map(first -> new Disaster(
+                        "Litekeeper itself cannot be used",
+                        "No Java, no litekeeper, nobody who knows it. Needed are sh, zstd, sqlite3 and the store.",
+                        Harm.NONE,
+                        "by-hand.sqlite",
+                        List.of(
+                                byHand(first),
+                                Step.byHand(
+                                        "Stop the app. Move what is there aside as a set, put the file in place, start the app.",
+                                        "mkdir -m 700 aside && for f in " + database + " " + database + "-wal "
+                                                + database + "-shm " + database
+                                                + "-journal; do [ ! -e \"$f\" ] || mv \"$f\" aside/; done",
+                                        "install -m 600 -o USER by-hand.sqlite " + database))));
     }
 
-    private String[] byHand(Path store) {
-        String folder =
-                store.resolve(project.app()).resolve(environment.name().word()).toString();
+    private Step byHand(NamedStore store) {
+        String what = "A backup with a manifest (.json) was proven. Take the newest.";
+        String inside = project.app() + "/" + environment.name();
+        return switch (store.address()) {
+            case NamedStore.Folder(Path folder) ->
+                Step.drilled(what, newest(Words.quoted(folder.resolve(inside).toString())));
+            case NamedStore.Bucket bucket -> {
+                String service =
+                        bucket.endpoint().map(url -> " --endpoint-url " + url).orElse("");
+                String fetch = "aws s3 cp --recursive --exclude '*/*' " + Words.quoted(bucket.url() + "/" + inside)
+                        + " from-bucket" + service;
+                yield Step.byHand(
+                        what + " The program aws, or another that reads buckets, gets them.",
+                        Stream.concat(Stream.of(fetch), Stream.of(newest("from-bucket")))
+                                .toArray(String[]::new));
+            }
+        };
+    }
+
+    private static String[] newest(String folder) {
         return new String[] {
-            "store=" + Words.quoted(folder),
+            "store=" + folder,
             "newest=$(grep -lE '\"kind\" ?: ?\"backup\"' \"$store\"/*.json | sort | tail -n 1)",
             "zstd -q -d -o by-hand.sqlite \"${newest%.json}.sqlite.zst\"",
             "[ \"$(sqlite3 by-hand.sqlite 'PRAGMA integrity_check')\" = ok ]",

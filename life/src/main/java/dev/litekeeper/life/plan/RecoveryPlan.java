@@ -150,14 +150,17 @@ public final class RecoveryPlan {
         text.append("- the user that owns the database\n");
         Set<String> names = variables();
         if (!names.isEmpty()) {
-            text.append("- these variables, for alerts (restores work without them): `");
+            text.append("- these variables, for stores and alerts: `");
             text.append(String.join("`, `", names)).append("`\n");
         }
     }
 
     private Set<String> variables() {
-        Stream<Secret> secrets =
-                Stream.concat(project.ping().stream(), project.alerts().stream().map(RecoveryPlan::secret));
+        Stream<Secret> secrets = Stream.of(
+                        project.ping().stream(),
+                        project.alerts().stream().map(RecoveryPlan::secret),
+                        project.stores().stream().flatMap(RecoveryPlan::secrets))
+                .flatMap(found -> found);
         Set<String> names = new TreeSet<>();
         secrets.forEach(secret -> {
             Matcher matcher = VARIABLE.matcher(secret.text());
@@ -166,6 +169,13 @@ public final class RecoveryPlan {
             }
         });
         return names;
+    }
+
+    private static Stream<Secret> secrets(NamedStore store) {
+        return switch (store.address()) {
+            case NamedStore.Folder _ -> Stream.empty();
+            case NamedStore.Bucket bucket -> Stream.concat(bucket.accessKey().stream(), bucket.secretKey().stream());
+        };
     }
 
     private static Secret secret(Alert alert) {

@@ -84,6 +84,29 @@ public final class DatabaseFile {
         }
     }
 
+    /// A connection for following the WAL. Fails with a reason and a hint as [#open(Settings)] does, and where the
+    /// database is not in WAL mode, which is left as it is.
+    public WalConnection walConnection() {
+        Admission.check(path);
+        if (header().filter(Header::wal).isEmpty()) {
+            throw Problem.refused("this database is not in WAL mode")
+                    .at(path)
+                    .because("single commits can be followed in a WAL alone")
+                    .hint("turn it on, once: sqlite3 " + path + " 'PRAGMA journal_mode=WAL'")
+                    .failure();
+        }
+        try {
+            return new WalConnection(Gateway.connectLive(path, Gateway.Mode.READ_WRITE), name());
+        } catch (SQLException e) {
+            throw SqlFailure.of("cannot open the database", name(), e);
+        }
+    }
+
+    /// The raw bytes of this database and its WAL. Needs a [WalConnection] that has read once.
+    public LiveBytes liveBytes() {
+        return new LiveBytes(path);
+    }
+
     /// Creates an empty file for its owner alone. Fails where the name is taken.
     public void create() {
         try (FileChannel created = PlainFile.of(path).createNew()) {

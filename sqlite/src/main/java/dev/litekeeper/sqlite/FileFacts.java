@@ -64,6 +64,15 @@ public record FileFacts(
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
+    /// The length of a file; 0 where there is none or it cannot be looked at.
+    static long size(Path path) {
+        try {
+            return Files.size(path);
+        } catch (IOException absentOrUnseen) {
+            return 0;
+        }
+    }
+
     private static long number(Map<String, Object> facts, String name) {
         return facts.get(name) instanceof Number number ? number.longValue() : 0;
     }

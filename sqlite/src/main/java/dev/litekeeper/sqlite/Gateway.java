@@ -4,6 +4,7 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.InUse;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
@@ -28,6 +30,7 @@ import org.sqlite.SQLiteOpenMode;
 /// for use by several threads.
 final class Gateway {
     private static final Map<Object, RandomAccessFile> KEPT = new HashMap<>();
+    private static final Map<Inode, Raw> RAW = new HashMap<>();
     private static final List<RandomAccessFile> LOCKED = new ArrayList<>();
     private static final long FIRST_LOCK_BYTE = 0x40000000L;
     private static final long LOCK_BYTES = 512;
@@ -91,6 +94,53 @@ final class Gateway {
         return uri.toString();
     }
 
+    /// A bare descriptor on a file of a live database, and its shared memory once that was asked for.
+    static final class Raw {
+        private static final long INDEX = 136;
+
+        private final int descriptor;
+        private final Inode inode;
+        private @Nullable MemorySegment mapped;
+
+        private Raw(int descriptor, Inode inode) {
+            this.descriptor = descriptor;
+            this.inode = inode;
+        }
+
+        int descriptor() {
+            return descriptor;
+        }
+
+        Inode inode() {
+            return inode;
+        }
+
+        /// The head of the file as it changes.
+        synchronized MemorySegment map() throws IOException {
+            if (mapped == null) {
+                mapped = Posix.map(descriptor, INDEX);
+            }
+            return mapped;
+        }
+    }
+
+    /// The descriptor for raw access to this file, kept until the process ends and one for each inode.
+    static Raw raw(Path path, boolean writable) throws IOException {
+        synchronized (KEPT) {
+            Raw known = Inode.of(path).map(RAW::get).orElse(null);
+            if (known != null) {
+                return known;
+            }
+            InUse.claim(path);
+            int descriptor = Posix.open(path, writable);
+            Inode inode = Inode.of(Path.of("/proc/self/fd/" + descriptor))
+                    .orElseThrow(() -> new IOException("cannot tell which file " + path + " is"));
+            Raw raw = new Raw(descriptor, inode);
+            RAW.put(inode, raw);
+            return raw;
+        }
+    }
+
     /// Up to `count` bytes from the start of the file.
     static byte[] head(Path path, int count) {
         synchronized (KEPT) {
@@ -125,8 +175,7 @@ final class Gateway {
         }
     }
 
-    /// Takes every lock of SQLite on the file, for as long as this process lives. Answers whether they were to be
-    /// had.
+    /// Takes every lock of SQLite on the file, for as long as this process lives. Answers whether they were to be had.
     /// For a file that this process has no connection to.
     static boolean lockForGood(Path path) {
         synchronized (KEPT) {

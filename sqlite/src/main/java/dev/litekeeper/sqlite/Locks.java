@@ -76,7 +76,7 @@ final class Locks {
     }
 
     private static Optional<Boolean> hidden(Path file, long first, long last) {
-        return LockProbe.on(file, first, last).filter(lock -> lock.pid() == 0).map(LockProbe.Foreign::write);
+        return LockProbe.on(file, first, last).filter(lock -> lock.pid() == 0).map(Posix.Foreign::write);
     }
 
     private static Line line(long first, long last, boolean write) {

@@ -191,7 +191,7 @@ class PresenceTest {
             List<HeldLock> before = Locks.on(file, Proc.SYSTEM);
 
             assertThat(LockProbe.on(Sidecar.SHM.beside(file), 120, 120))
-                    .contains(new LockProbe.Foreign(foreign.pid(), true));
+                    .contains(new Posix.Foreign(foreign.pid(), true));
             assertThat(LockProbe.on(Sidecar.SHM.beside(file), 121, 121)).isEmpty();
             assertThat(Locks.hidden(file)).isEmpty();
 

@@ -1,0 +1,146 @@
+package dev.litekeeper.sqlite;
+
+import dev.litekeeper.failure.Problem;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The raw bytes of a live database in WAL mode: its pages, its `-wal` and the shared memory beside it. Needs an open
+/// [WalConnection] to the same database for as long as it is used; made by [DatabaseFile#liveBytes()].
+///
+/// The descriptors on the database and on the shared memory belong to the gateway, which keeps them: closing one would
+/// drop every lock of this process. Safe for use by several threads, and untouched by interrupts.
+public final class LiveBytes implements AutoCloseable {
+    private static final int WRITER = 120;
+    private static final int CHECKPOINTER = 121;
+
+    private final Path path;
+    private final Gateway.Raw database;
+    private final Gateway.Raw index;
+    private final MemorySegment shared;
+    private final Inode walInode;
+    private final int wal;
+
+    LiveBytes(Path path) {
+        this.path = path;
+        try {
+            this.database = Gateway.raw(path, false);
+            this.index = Gateway.raw(Sidecar.SHM.beside(path), true);
+            this.shared = index.map();
+            this.wal = Posix.open(Sidecar.WAL.beside(path), false);
+            this.walInode = Inode.of(Sidecar.WAL.beside(path)).orElseThrow(() -> new IOException("the WAL is gone"));
+        } catch (IOException e) {
+            throw Problem.environment("cannot look into the database")
+                    .at(path)
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
+    }
+
+    /// One consistent look at the state of the WAL; null where a writer is in the midst of publishing a commit, or
+    /// died there.
+    public @Nullable WalState state() {
+        return WalState.read(shared);
+    }
+
+    /// What [WalState#place()] would be, without the certainty that it is consistent.
+    public long glance() {
+        return WalState.glance(shared);
+    }
+
+    /// Fills memory from this position of the `-wal` on; answers how many bytes were read before its end.
+    public long readWal(MemorySegment into, long position) {
+        return read(wal, into, position, "cannot read the WAL");
+    }
+
+    /// Fills memory from this position of the database file on; answers how many bytes were read before its end.
+    public long readDatabase(MemorySegment into, long position) {
+        return read(database.descriptor(), into, position, "cannot read the database file");
+    }
+
+    private long read(int descriptor, MemorySegment into, long position, String what) {
+        try {
+            return Posix.read(descriptor, into, position);
+        } catch (IOException e) {
+            throw failed(what, e);
+        }
+    }
+
+    /// The length of the `-wal`, its unused end included.
+    public long walLength() {
+        return FileFacts.size(Sidecar.WAL.beside(path));
+    }
+
+    /// The length of the database file.
+    public long databaseLength() {
+        return FileFacts.size(path);
+    }
+
+    /// Returns when what was written to the database file is on the disk.
+    public void syncDatabase() {
+        try {
+            Posix.dataSync(database.descriptor());
+        } catch (IOException e) {
+            throw failed("cannot write the database file to the disk", e);
+        }
+    }
+
+    /// Takes SQLite's checkpoint lock, so that checkpoints of other processes return at once without doing anything;
+    /// answers whether it was to be had. A checkpoint of this process drops it.
+    public boolean lockCheckpoints() {
+        return Posix.lock(index.descriptor(), CHECKPOINTER);
+    }
+
+    public void unlockCheckpoints() {
+        Posix.unlock(index.descriptor(), CHECKPOINTER);
+    }
+
+    /// Whether other processes hold the checkpoint lock and the write lock, as a checkpoint does that waits for
+    /// readers to leave.
+    public boolean checkpointWaits() {
+        return Posix.holder(index.descriptor(), CHECKPOINTER, CHECKPOINTER).isPresent() && writerIsBusy();
+    }
+
+    /// Whether another process holds the write lock.
+    public boolean writerIsBusy() {
+        return Posix.holder(index.descriptor(), WRITER, WRITER).isPresent();
+    }
+
+    /// Which file this is, as in `64769:1234`.
+    public String inode() {
+        return database.inode().device() + ":" + database.inode().number();
+    }
+
+    /// Why the names no longer lead to the files that are looked into here; empty where they do.
+    public Optional<String> strayed() {
+        if (!Inode.of(path).equals(Optional.of(database.inode()))) {
+            return Optional.of("the database file was replaced or removed");
+        }
+        if (!Inode.of(Sidecar.WAL.beside(path)).equals(Optional.of(walInode))) {
+            return Optional.of("the -wal was removed or replaced");
+        }
+        if (!Inode.of(Sidecar.SHM.beside(path)).equals(Optional.of(index.inode()))) {
+            return Optional.of("the -shm was removed or replaced");
+        }
+        return Optional.empty();
+    }
+
+    private RuntimeException failed(String what, IOException e) {
+        return Problem.environment(what)
+                .at(path)
+                .because(String.valueOf(e.getMessage()))
+                .failure(e);
+    }
+
+    /// Gives the `-wal` back; nothing of this object may be used after it.
+    @Override
+    public void close() {
+        try {
+            Posix.close(wal);
+        } catch (IOException e) {
+            throw failed("cannot close the WAL", e);
+        }
+    }
+}

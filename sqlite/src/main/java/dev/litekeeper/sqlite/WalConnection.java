@@ -1,0 +1,145 @@
+package dev.litekeeper.sqlite;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.sqlite.BusyHandler;
+import org.sqlite.SQLiteConnection;
+
+/// A connection that writes nothing and keeps next to nothing in memory: it holds snapshots, holds the write lock for a
+/// moment, and runs checkpoints when told, never by itself.
+///
+/// For one thread at a time; only [#interrupt()] may be called from another. Errors are [SqlFailure]s.
+public final class WalConnection implements AutoCloseable {
+    private static final int SPINS = 20_000;
+    private static final long PAUSE_NANOS = 50_000;
+    private static final Duration USUAL = Duration.ofSeconds(1);
+
+    private final SQLiteConnection connection;
+    private final String name;
+    private final PreparedStatement begin;
+    private final PreparedStatement look;
+    private final PreparedStatement beginWrite;
+    private final PreparedStatement rollback;
+    private final PreparedStatement checkpoint;
+    private volatile long deadline;
+    private boolean open;
+
+    /// What a checkpoint answered.
+    ///
+    /// @param busy whether somebody else's checkpoint was in the way
+    /// @param frames how many frames the WAL holds
+    /// @param moved how many of them are in the database file now
+    public record Checkpointed(boolean busy, int frames, int moved) {}
+
+    WalConnection(SQLiteConnection connection, String name) throws SQLException {
+        this.connection = connection;
+        this.name = name;
+        BusyHandler.setHandler(connection, new BusyHandler() {
+            @Override
+            protected int callback(int tries) {
+                return waits(tries);
+            }
+        });
+        try (var settings = connection.createStatement()) {
+            settings.execute("PRAGMA wal_autocheckpoint=0");
+            settings.execute("PRAGMA cache_size=4");
+            settings.execute("PRAGMA mmap_size=0");
+        }
+        begin = connection.prepareStatement("BEGIN");
+        look = connection.prepareStatement("PRAGMA schema_version");
+        beginWrite = connection.prepareStatement("BEGIN IMMEDIATE");
+        rollback = connection.prepareStatement("ROLLBACK");
+        checkpoint = connection.prepareStatement("PRAGMA wal_checkpoint(PASSIVE)");
+    }
+
+    /// The first tries follow each other at once: beside a writer without pauses a lock is free for microseconds.
+    private int waits(int tries) {
+        if (System.nanoTime() - deadline >= 0) {
+            return 0;
+        }
+        if (tries > SPINS) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        } else {
+            Thread.onSpinWait();
+        }
+        return 1;
+    }
+
+    /// Takes a snapshot of the newest commit, and so keeps the WAL from being begun anew.
+    public void beginRead() {
+        deadline = System.nanoTime() + USUAL.toNanos();
+        try {
+            begin.execute();
+            open = true;
+            look.executeQuery().close();
+        } catch (SQLException e) {
+            SqlFailure failure = SqlFailure.of("cannot read the database", name, e);
+            if (open) {
+                rollback();
+            }
+            throw failure;
+        }
+    }
+
+    /// Takes the write lock; answers whether it was to be had in this time.
+    public boolean beginWrite(Duration patience) {
+        deadline = System.nanoTime() + patience.toNanos();
+        try {
+            beginWrite.execute();
+            open = true;
+            return true;
+        } catch (SQLException e) {
+            SqlFailure failure = SqlFailure.of("cannot take the write lock", name, e);
+            if (failure.isBusy()) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    /// Ends what was begun, if anything was.
+    public void rollback() {
+        if (!open) {
+            return;
+        }
+        try {
+            rollback.execute();
+            open = false;
+        } catch (SQLException e) {
+            throw SqlFailure.of("cannot end a transaction", name, e);
+        }
+    }
+
+    /// Moves as many frames into the database file as nobody needs in the WAL, without waiting for anybody.
+    public Checkpointed checkpoint() {
+        deadline = System.nanoTime();
+        try (ResultSet answer = checkpoint.executeQuery()) {
+            answer.next();
+            return new Checkpointed(answer.getInt(1) != 0, answer.getInt(2), answer.getInt(3));
+        } catch (SQLException e) {
+            throw SqlFailure.of("cannot run a checkpoint", name, e);
+        }
+    }
+
+    /// Makes what runs here fail. May be called from any thread.
+    public void interrupt() {
+        try {
+            connection.getDatabase().interrupt();
+        } catch (SQLException e) {
+            throw SqlFailure.of("cannot interrupt", name, e);
+        }
+    }
+
+    /// Rolls back what is open and closes the connection.
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw SqlFailure.of("cannot close the connection", name, e);
+        }
+    }
+}

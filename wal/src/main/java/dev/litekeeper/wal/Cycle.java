@@ -1,0 +1,283 @@
+package dev.litekeeper.wal;
+
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.LiveBytes;
+import dev.litekeeper.sqlite.WalConnection;
+import dev.litekeeper.sqlite.WalConnection.Checkpointed;
+import dev.litekeeper.sqlite.WalState;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Does the checkpoints of a database in place of its application, and empties the WAL without missing a frame.
+///
+/// The bulk is moved beside the writer, with the snapshot at the frames that were handed over. Then the write lock is
+/// held for about a millisecond: what is left is moved and handed over, and the snapshot goes to the state in which the
+/// next writer begins the WAL anew. At every moment one snapshot is held. For one thread at a time.
+final class Cycle implements AutoCloseable {
+    private static final int REST = 300;
+    private static final int PASSES = 3;
+    private static final int CLOSE = 150;
+    private static final Duration LOCK_PATIENCE = Duration.ofMillis(200);
+    private static final long CATCH_UP_NANOS = 10_000_000;
+    private static final long PRESSED_NANOS = 250_000_000;
+    private static final long BUSY_NANOS = 5_000_000;
+    private static final long PAUSE_NANOS = 20_000;
+    private static final long LATER_NANOS = 100_000_000;
+    private static final long LULL_NANOS = 50_000_000;
+    private static final long DEAD_NANOS = 50_000_000;
+
+    private final DatabaseFile database;
+    private final LiveBytes bytes;
+    private final Pins pins;
+    private final Drain drain;
+    private final boolean gentle;
+    private final Runnable wake;
+    private final Pace pace;
+    private @Nullable WalConnection barrier;
+    private @Nullable WalConnection checkpointer;
+    private long notBefore;
+    private long unsettledSince;
+    private volatile boolean held;
+    private volatile long longestHold;
+    private final AtomicLong holds = new AtomicLong();
+
+    /// @param wake makes the draining thread look at once
+    Cycle(DatabaseFile database, LiveBytes bytes, Pins pins, Drain drain, TailOrder order, Runnable wake) {
+        this.database = database;
+        this.bytes = bytes;
+        this.pins = pins;
+        this.drain = drain;
+        this.gentle = order.gentle();
+        this.wake = wake;
+        this.pace = new Pace(order.walLimit(), drain.pageSize(), System.nanoTime());
+    }
+
+    /// Looks once, and does what is due.
+    void step() {
+        WalState state = bytes.state();
+        long now = System.nanoTime();
+        if (state == null) {
+            repair(now);
+            return;
+        }
+        unsettledSince = 0;
+        pace.note(state, drain.frames() + drain.behind(state), now);
+        if (pins.leaves() && state.frames() > 0 && state.place() != pins.place()) {
+            pins.handOver(bytes, drain, this::soon);
+        } else if (pace.due(state) && !emptied(state) && now - notBefore >= 0) {
+            run(state);
+        } else if (!bytes.lockCheckpoints() && bytes.checkpointWaits()) {
+            letThrough(state);
+        }
+    }
+
+    /// How long ago the last commit was seen, in nanoseconds.
+    long quiet() {
+        return pace.quiet(System.nanoTime());
+    }
+
+    /// Moves everything into the database file at a quiet moment; answers whether it is there, so that the snapshot
+    /// that is held is in nobody's way.
+    boolean settle() {
+        WalState state = bytes.state();
+        if (state != null && !emptied(state) && state.frames() > 0) {
+            empty(state);
+        }
+        return pins.leaves();
+    }
+
+    private boolean emptied(WalState state) {
+        return pins.leaves() && state.place() == pins.place();
+    }
+
+    private void run(WalState first) {
+        WalState state = first;
+        for (int pass = 0; pass < PASSES && state.frames() - state.backfilled() >= REST; pass++) {
+            if (!close(state) && !pace.presses(state)) {
+                return;
+            }
+            if (!pins.handOver(bytes, drain, this::soon)) {
+                return;
+            }
+            Checkpointed moved = checkpoint();
+            bytes.lockCheckpoints();
+            if (moved.busy() || isHeld(moved)) {
+                later(state);
+                return;
+            }
+            bytes.syncDatabase();
+            state = settled();
+        }
+        empty(state);
+    }
+
+    /// Whether a reader of another process kept frames from being moved that our own snapshot does not keep.
+    private boolean isHeld(Checkpointed moved) {
+        held = moved.moved() < (int) pins.place();
+        return held;
+    }
+
+    private void later(WalState state) {
+        notBefore = System.nanoTime() + LATER_NANOS;
+        pace.cycled(state);
+    }
+
+    private void empty(WalState before) {
+        if (!close(before) && !pace.presses(before)) {
+            return;
+        }
+        if (gentle && (pace.quiet(System.nanoTime()) < LULL_NANOS || bytes.writerIsBusy())) {
+            later(before);
+            return;
+        }
+        WalConnection lock = barrier();
+        if (!lock.beginWrite(LOCK_PATIENCE)) {
+            later(before);
+            return;
+        }
+        long start = System.nanoTime();
+        try {
+            emptyUnderLock();
+        } finally {
+            lock.rollback();
+            longestHold = Math.max(longestHold, System.nanoTime() - start);
+            holds.incrementAndGet();
+            bytes.lockCheckpoints();
+        }
+    }
+
+    private void emptyUnderLock() {
+        WalState state = settled();
+        pace.cycled(state);
+        wake.run();
+        if (!state.isBackfilled()) {
+            if (!pins.handOver(bytes, drain, this::soon)) {
+                return;
+            }
+            Checkpointed moved = checkpoint();
+            if (moved.busy()) {
+                return;
+            }
+            if (moved.frames() != state.frames()) {
+                throw new Lost("a checkpoint saw " + moved.frames()
+                        + " frames under the write lock, the shared memory says " + state.frames());
+            }
+            held = moved.moved() != moved.frames();
+            if (held) {
+                notBefore = System.nanoTime() + LATER_NANOS;
+                return;
+            }
+        }
+        pins.handOver(bytes, drain, pace.presses(state) ? this::pressed : this::soon);
+    }
+
+    /// A checkpoint of another process that waits for readers to leave goes on once our snapshot is the newest, and
+    /// begins the WAL anew once our snapshot needs no frame.
+    private void letThrough(WalState state) {
+        if (state.place() != pins.place() || (state.isBackfilled() && !pins.leaves())) {
+            pins.handOver(bytes, drain, this::soon);
+        }
+    }
+
+    /// A writer that died while it published a commit leaves the shared memory unusable until somebody rebuilds it,
+    /// which our checkpoint lock would prevent.
+    private void repair(long now) {
+        if (unsettledSince == 0) {
+            unsettledSince = now;
+        } else if (now - unsettledSince > DEAD_NANOS) {
+            bytes.unlockCheckpoints();
+            pins.read();
+        }
+    }
+
+    private Checkpointed checkpoint() {
+        WalConnection connection = checkpointer();
+        long deadline = System.nanoTime() + BUSY_NANOS;
+        while (true) {
+            Checkpointed answer = connection.checkpoint();
+            boolean busy = answer.busy() || answer.frames() < 0;
+            if (!busy || System.nanoTime() - deadline >= 0) {
+                return new Checkpointed(busy, answer.frames(), answer.moved());
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private WalState settled() {
+        WalState state = bytes.state();
+        if (state == null) {
+            throw new Lost("the shared memory is being written while nobody can write");
+        }
+        return state;
+    }
+
+    private boolean close(WalState state) {
+        return drain.behind(state) < CLOSE;
+    }
+
+    private boolean soon(WalState state) {
+        return within(state, CATCH_UP_NANOS);
+    }
+
+    private boolean pressed(WalState state) {
+        return within(state, PRESSED_NANOS);
+    }
+
+    private boolean within(WalState state, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        wake.run();
+        while (!drain.reached(state)) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return true;
+    }
+
+    private WalConnection barrier() {
+        if (barrier == null) {
+            barrier = database.walConnection();
+        }
+        return barrier;
+    }
+
+    private WalConnection checkpointer() {
+        if (checkpointer == null) {
+            checkpointer = database.walConnection();
+        }
+        return checkpointer;
+    }
+
+    /// Whether a reader of another process keeps the WAL from being emptied.
+    boolean held() {
+        return held;
+    }
+
+    /// The longest time the write lock was held, in nanoseconds.
+    long longestHold() {
+        return longestHold;
+    }
+
+    /// How many times the write lock was held.
+    long holds() {
+        return holds.get();
+    }
+
+    /// Closes the connections; they are opened again when they are needed.
+    @Override
+    public void close() {
+        bytes.unlockCheckpoints();
+        if (barrier != null) {
+            barrier.close();
+            barrier = null;
+        }
+        if (checkpointer != null) {
+            checkpointer.close();
+            checkpointer = null;
+        }
+        pins.shrink();
+    }
+}

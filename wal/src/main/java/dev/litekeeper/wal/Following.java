@@ -1,0 +1,253 @@
+package dev.litekeeper.wal;
+
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.LiveBytes;
+import dev.litekeeper.sqlite.WalConnection;
+import dev.litekeeper.sqlite.WalState;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One database from its attachment until it is let go: the parts that work on it, and their loops.
+final class Following {
+    private static final long LOOK_NANOS = 300_000;
+    private static final long QUIET_LOOK_NANOS = 2_000_000;
+    private static final long QUIET_NANOS = 50_000_000;
+    private static final long IDLE_NANOS = 2_000_000_000L;
+    private static final long ATTACH_NANOS = 5_000_000_000L;
+    private static final long SCAN_NANOS = 100_000_000;
+    private static final long STRAY_NANOS = 1_000_000_000;
+    private static final int CLOSE = 150;
+
+    private final TailOrder order;
+    private final LiveBytes bytes;
+    private final Pins pins;
+    private final Drain drain;
+    private final PageSet touched = new PageSet();
+    private final Scan scan;
+    private final Cycle cycle;
+    private final Attachment attachment;
+    private volatile @Nullable Thread draining;
+    private volatile @Nullable Throwable failed;
+    private volatile boolean ending;
+    private long scanned;
+    private long peak;
+
+    private Following(
+            DatabaseFile database,
+            TailOrder order,
+            CommitSink sink,
+            InstantSource clock,
+            Optional<TailOrder.Resume> from) {
+        this.order = order;
+        WalConnection connection = database.walConnection();
+        this.pins = new Pins(database, connection);
+        try {
+            pins.begin();
+            this.bytes = database.liveBytes();
+            WalState state = first(bytes);
+            pins.heldIn(state);
+            this.drain = new Drain(bytes, sink, clock, state);
+            this.scan = new Scan(bytes, sink, clock, state.pageSize(), touched);
+            String why = from.map(resume -> resume(resume, state)).orElse("followed for the first time");
+            if (!why.isEmpty()) {
+                begin(state);
+            }
+            this.attachment = new Attachment(state.pageSize(), drain.pages(), why.isEmpty(), why, bytes.inode());
+            this.cycle = new Cycle(database, bytes, pins, drain, order, this::wake);
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /// Takes the first snapshot of a database. What follows is handed to the sink only in [#drain].
+    static Following attach(
+            DatabaseFile database,
+            TailOrder order,
+            CommitSink sink,
+            InstantSource clock,
+            Optional<TailOrder.Resume> from) {
+        return new Following(database, order, sink, clock, from);
+    }
+
+    private static WalState first(LiveBytes bytes) {
+        long deadline = System.nanoTime() + ATTACH_NANOS;
+        WalState state = bytes.state();
+        while (state == null) {
+            if (System.nanoTime() - deadline >= 0) {
+                throw new Lost("the shared memory of the database does not settle");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+            state = bytes.state();
+        }
+        return state;
+    }
+
+    private String resume(TailOrder.Resume from, WalState state) {
+        return from.inode().equals(bytes.inode())
+                ? drain.resume(from.point(), state)
+                : "the file is another one than before";
+    }
+
+    private void begin(WalState state) {
+        scan.begin();
+        if (state.isBackfilled()) {
+            drain.beginBehind(state);
+        } else {
+            drain.beginBefore(state);
+        }
+    }
+
+    Attachment attachment() {
+        return attachment;
+    }
+
+    /// Hands over what is committed and scanned until the end is asked for; then what is committed at that moment. For
+    /// the draining thread.
+    void drain(Memory memory) {
+        draining = Thread.currentThread();
+        try {
+            boolean last;
+            do {
+                last = ending;
+                boolean any = look(memory);
+                if (scan.running() && !last) {
+                    scan(memory);
+                } else if (!any && !last) {
+                    LockSupport.parkNanos(cycle.quiet() > QUIET_NANOS ? QUIET_LOOK_NANOS : LOOK_NANOS);
+                }
+            } while (!last);
+        } catch (Throwable e) {
+            failed = e;
+        } finally {
+            draining = null;
+        }
+    }
+
+    private boolean look(Memory memory) {
+        WalState state = bytes.state();
+        return state != null && drain.step(state, memory.frames(), touched);
+    }
+
+    private void scan(Memory memory) {
+        long now = System.nanoTime();
+        WalState state = bytes.state();
+        if (state != null && (drain.behind(state) < CLOSE || now - scanned > SCAN_NANOS)) {
+            scan.step(memory.chunk(), () -> all(memory));
+            scanned = System.nanoTime();
+        }
+    }
+
+    private int all(Memory memory) {
+        drain.step(first(bytes), memory.frames(), touched);
+        return drain.pages();
+    }
+
+    /// Keeps the WAL short until the end is asked for or nothing was committed for a while; answers whether the
+    /// database may be left alone until [#stirs()]. For the controlling thread.
+    boolean control(BooleanSupplier stop, Runnable beat) {
+        Progress progress = new Progress(order.patience());
+        long looked = System.nanoTime();
+        while (!stop.getAsBoolean()) {
+            beat.run();
+            Throwable cause = failed;
+            if (cause != null) {
+                throw new Stopped(cause);
+            }
+            cycle.step();
+            long now = System.nanoTime();
+            progress.check(drain, scan, bytes.state(), now);
+            if (now - looked > STRAY_NANOS) {
+                looked = now;
+                peak = Math.max(peak, bytes.walLength());
+                bytes.strayed().ifPresent(why -> {
+                    throw new Lost(why);
+                });
+            }
+            long quiet = cycle.quiet();
+            if (quiet > IDLE_NANOS && !scan.running() && cycle.settle() && cycle.quiet() > IDLE_NANOS) {
+                return true;
+            }
+            LockSupport.parkNanos(quiet > QUIET_NANOS ? QUIET_LOOK_NANOS : LOOK_NANOS);
+        }
+        return false;
+    }
+
+    private void wake() {
+        LockSupport.unpark(draining);
+    }
+
+    /// Makes [#drain] hand over what is there and return.
+    void end() {
+        ending = true;
+        wake();
+    }
+
+    /// Makes the loops ready to run again.
+    void again() {
+        ending = false;
+    }
+
+    /// Keeps one connection with its snapshot, and nothing else.
+    void rest() {
+        cycle.close();
+    }
+
+    /// Whether anything happened since the last look. Costs next to nothing.
+    boolean stirs() {
+        long place = bytes.glance();
+        boolean committed = (int) place != 0 && place != drain.drained();
+        return committed || (!pins.leaves() && bytes.checkpointWaits());
+    }
+
+    Optional<String> strayed() {
+        return bytes.strayed();
+    }
+
+    @Nullable
+    Throwable failed() {
+        return failed;
+    }
+
+    Drain draining() {
+        return drain;
+    }
+
+    Cycle cycle() {
+        return cycle;
+    }
+
+    Scan scan() {
+        return scan;
+    }
+
+    LiveBytes bytes() {
+        return bytes;
+    }
+
+    Optional<TailOrder.Resume> point() {
+        WalPoint last = drain.last();
+        return last == null || scan.running()
+                ? Optional.empty()
+                : Optional.of(new TailOrder.Resume(last, attachment.inode()));
+    }
+
+    /// Lets go of every lock and snapshot. The descriptor on the WAL stays until [#close()].
+    void letGo() {
+        cycle.close();
+        pins.close();
+    }
+
+    /// From another thread, where the controlling one hangs.
+    void force() {
+        bytes.unlockCheckpoints();
+        pins.interrupt();
+    }
+
+    void close() {
+        bytes.close();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.litekeeper.wal;
+
+import dev.litekeeper.sqlite.WalState;
+
+/// How fast the application commits, and how long the WAL may therefore become before it is emptied. For one thread.
+final class Pace {
+    private static final long WINDOW_NANOS = 50_000_000;
+    private static final double SECONDS_A_CYCLE = 0.05;
+    private static final int FEWEST = 900;
+    private static final int MOST = 8000;
+
+    private final int limit;
+    private long windowStart;
+    private long windowFrames;
+    private long changed;
+    private long place;
+    private double rate;
+    private int baseSalt;
+    private int base;
+
+    /// @param walLimit bytes the WAL is kept below
+    Pace(long walLimit, int pageSize, long nanos) {
+        this.limit = (int) Math.min(Integer.MAX_VALUE, walLimit / (Drain.FRAME_HEADER + pageSize));
+        this.windowStart = nanos;
+        this.changed = nanos;
+    }
+
+    /// Notes a look at the WAL, with the number of all frames that were written since the beginning.
+    void note(WalState state, long frames, long nanos) {
+        if (state.place() != place) {
+            place = state.place();
+            changed = nanos;
+        }
+        long span = nanos - windowStart;
+        if (span >= WINDOW_NANOS) {
+            double now = (frames - windowFrames) * 1e9 / span;
+            rate = now > rate ? now : (rate * 3 + now) / 4;
+            windowStart = nanos;
+            windowFrames = frames;
+        }
+    }
+
+    /// How long ago the last commit was seen, in nanoseconds.
+    long quiet(long nanos) {
+        return nanos - changed;
+    }
+
+    /// A cycle ended in this state: the next one is due so many frames later.
+    void cycled(WalState state) {
+        baseSalt = state.salt1();
+        base = state.frames();
+    }
+
+    /// Whether a cycle is due.
+    boolean due(WalState state) {
+        int grown = state.salt1() == baseSalt ? state.frames() - base : state.frames();
+        return grown >= length();
+    }
+
+    /// Frames between two cycles.
+    int length() {
+        return (int) Math.clamp(rate * SECONDS_A_CYCLE, Math.min(FEWEST, limit / 4), Math.min(MOST, limit / 4));
+    }
+
+    /// Whether the WAL is so long that the application has to wait for it to be emptied.
+    boolean presses(WalState state) {
+        return state.frames() > limit - limit / 4;
+    }
+}

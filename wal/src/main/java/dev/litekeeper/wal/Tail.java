@@ -1,0 +1,242 @@
+package dev.litekeeper.wal;
+
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.WalState;
+import dev.litekeeper.wal.TailOrder.Resume;
+import dev.litekeeper.wal.TailStatus.State;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// One database that is followed. Made by [Tails#follow].
+///
+/// Where the following ends (the file was replaced, the WAL taken away, the work made no progress), the sink is told
+/// why, and the next try is made soon after. Safe for use by several threads.
+public final class Tail implements AutoCloseable {
+    private static final long FIRST_PAUSE = 200_000_000;
+    private static final long LONGEST_PAUSE = 10_000_000_000L;
+    private static final long STRAY_NANOS = 1_000_000_000;
+
+    private final Tails house;
+    private final DatabaseFile database;
+    private final TailOrder order;
+    private final CommitSink sink;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicLong earlier = new AtomicLong();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile State state = State.DETACHED;
+    private volatile Optional<Problem> problem = Optional.of(Problem.unknown("not attached yet"));
+    private volatile Optional<Resume> resume;
+    private volatile @Nullable Following following;
+    private volatile boolean closing;
+    private volatile long next = System.nanoTime();
+    private volatile long beat;
+
+    private long pause = FIRST_PAUSE;
+
+    Tail(Tails house, DatabaseFile database, TailOrder order, CommitSink sink) {
+        this.house = house;
+        this.database = database;
+        this.order = order;
+        this.sink = new HandedOver(sink);
+        this.resume = order.resume();
+    }
+
+    /// How it stands now.
+    public TailStatus status() {
+        Following now = following;
+        if (now == null) {
+            return new TailStatus(state, problem, earlier.get(), 0, 0, 0, 0, Duration.ZERO, 0, List.of());
+        }
+        WalState wal = now.bytes().state();
+        return new TailStatus(
+                state,
+                problem,
+                earlier.get() + now.draining().commits(),
+                wal == null ? 0 : now.draining().behind(wal),
+                now.scan().running() ? now.scan().done() : 0,
+                now.draining().pages(),
+                now.bytes().walLength(),
+                Duration.ofNanos(now.cycle().longestHold()),
+                now.cycle().holds(),
+                List.of());
+    }
+
+    /// Hands over what is committed, lets the database go and tells the sink. Returns when that is done.
+    @Override
+    public void close() {
+        ask();
+        try {
+            finished.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        house.remove(this);
+    }
+
+    void ask() {
+        closing = true;
+    }
+
+    /// Whether a turn is to be run; then it counts as begun.
+    boolean isDue(long nanos) {
+        if (busy.get() || finished.getCount() == 0) {
+            return false;
+        }
+        boolean due = closing
+                || switch (state) {
+                    case IDLE -> stirs(nanos);
+                    case DETACHED -> nanos - next >= 0;
+                    case ACTIVE -> true;
+                    case ENDED, CLOSED -> false;
+                };
+        return due && busy.compareAndSet(false, true);
+    }
+
+    private boolean stirs(long nanos) {
+        Following now = following;
+        if (now == null || now.stirs()) {
+            return true;
+        }
+        if (nanos - next < 0) {
+            return false;
+        }
+        next = nanos + STRAY_NANOS;
+        return now.strayed().isPresent();
+    }
+
+    /// Works on the database until it is idle, lost or closed.
+    void turn() {
+        try {
+            if (following == null && !closing) {
+                attach();
+            }
+            Following now = following;
+            if (now != null) {
+                work(now);
+            }
+            if (closing) {
+                finish();
+            }
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private void attach() {
+        try {
+            Following now = Following.attach(database, order, sink, house.clock(), resume);
+            following = now;
+            sink.attached(now.attachment());
+            state = State.ACTIVE;
+            problem = Optional.empty();
+        } catch (HandedOver.Failed e) {
+            ended(e);
+        } catch (RuntimeException e) {
+            later(e);
+        }
+    }
+
+    private void work(Following now) {
+        state = State.ACTIVE;
+        Memory memory = house.borrow();
+        CompletableFuture<Void> drained = house.run(() -> now.drain(memory));
+        RuntimeException ending = null;
+        boolean idle = false;
+        try {
+            idle = now.control(() -> closing, () -> beat = System.nanoTime());
+        } catch (RuntimeException e) {
+            ending = e;
+            now.letGo();
+        }
+        now.end();
+        drained.join();
+        house.giveBack(memory);
+        Throwable failed = now.failed();
+        if (ending == null && failed != null) {
+            ending = new Stopped(failed);
+            now.letGo();
+        }
+        if (ending != null) {
+            detach(now, ending);
+        } else if (idle) {
+            now.rest();
+            now.again();
+            next = System.nanoTime() + STRAY_NANOS;
+            state = State.IDLE;
+        }
+    }
+
+    private void detach(Following now, RuntimeException why) {
+        Throwable cause = why instanceof Stopped ? why.getCause() : why;
+        resume = now.point();
+        earlier.addAndGet(now.draining().commits());
+        following = null;
+        now.close();
+        if (cause instanceof HandedOver.Failed failed) {
+            ended(failed);
+            return;
+        }
+        try {
+            sink.detached(words(cause));
+            later(cause);
+        } catch (HandedOver.Failed e) {
+            ended(e);
+        }
+    }
+
+    private static String words(@Nullable Throwable cause) {
+        return cause instanceof Lost lost ? lost.why() : String.valueOf(cause);
+    }
+
+    private void later(@Nullable Throwable cause) {
+        problem = Optional.of(
+                cause instanceof Failure failure
+                        ? failure.problem()
+                        : Problem.environment("the database is not followed")
+                                .at(database)
+                                .because(words(cause)));
+        next = System.nanoTime() + pause;
+        pause = Math.min(LONGEST_PAUSE, pause * 2);
+        state = State.DETACHED;
+    }
+
+    private void ended(HandedOver.Failed e) {
+        problem = Optional.of(
+                e.getCause() instanceof Failure failure
+                        ? failure.problem()
+                        : Problem.environment("capturing failed").at(database).because(String.valueOf(e.getCause())));
+        state = State.ENDED;
+    }
+
+    private void finish() {
+        Following now = following;
+        if (now != null) {
+            now.letGo();
+            earlier.addAndGet(now.draining().commits());
+            following = null;
+            now.close();
+            try {
+                sink.detached("stopped");
+            } catch (HandedOver.Failed e) {
+                ended(e);
+            }
+        }
+        if (state != State.ENDED) {
+            state = State.CLOSED;
+        }
+        finished.countDown();
+    }
+
+    /// Whether the controlling thread hangs beyond help; lets go of what can be let go from outside before.
+    boolean hangs(long nanos) {
+        return false;
+    }
+}

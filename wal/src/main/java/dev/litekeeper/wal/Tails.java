@@ -1,0 +1,105 @@
+package dev.litekeeper.wal;
+
+import dev.litekeeper.sqlite.DatabaseFile;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// Follows many databases at once. Those that are idle share one thread; one whose application writes has two of its
+/// own until it is idle again. Safe for use by several threads.
+public final class Tails implements AutoCloseable {
+    private static final long LOOK_NANOS = 20_000_000;
+
+    private final InstantSource clock;
+    private final Runnable lastResort;
+    private final List<Tail> tails = new CopyOnWriteArrayList<>();
+    private final ConcurrentLinkedQueue<Memory> memories = new ConcurrentLinkedQueue<>();
+    private final ExecutorService threads;
+    private volatile boolean closed;
+
+    /// @param clock says when a commit was seen
+    /// @param lastResort ends this process at once; called where a database could not be let go in any other way,
+    ///     which would make its WAL grow without end
+    public Tails(InstantSource clock, Runnable lastResort) {
+        this.clock = clock;
+        this.lastResort = lastResort;
+        AtomicLong number = new AtomicLong();
+        this.threads = Executors.newCachedThreadPool(work -> daemon("wal-" + number.incrementAndGet(), work));
+        daemon("wal-look", this::look).start();
+        daemon("wal-watch", this::watch).start();
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /// Follows a database from now on, until the answer is closed. Never fails: what stands in the way is told by
+    /// [Tail#status()], and tried again.
+    public Tail follow(DatabaseFile database, TailOrder order, CommitSink sink) {
+        Tail tail = new Tail(this, database, order, sink);
+        tails.add(tail);
+        return tail;
+    }
+
+    private void look() {
+        while (!closed) {
+            long now = System.nanoTime();
+            for (Tail tail : tails) {
+                if (tail.isDue(now)) {
+                    threads.execute(tail::turn);
+                }
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private void watch() {
+        while (!closed) {
+            long now = System.nanoTime();
+            for (Tail tail : tails) {
+                if (tail.hangs(now)) {
+                    lastResort.run();
+                }
+            }
+            LockSupport.parkNanos(10 * LOOK_NANOS);
+        }
+    }
+
+    CompletableFuture<Void> run(Runnable work) {
+        return CompletableFuture.runAsync(work, threads);
+    }
+
+    void remove(Tail tail) {
+        tails.remove(tail);
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Memory borrow() {
+        Memory memory = memories.poll();
+        return memory == null ? Memory.allocate() : memory;
+    }
+
+    void giveBack(Memory memory) {
+        memories.add(memory);
+    }
+
+    /// Closes every tail.
+    @Override
+    public void close() {
+        tails.forEach(Tail::ask);
+        tails.forEach(Tail::close);
+        closed = true;
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.litekeeper.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.testkit.Foreign;
+import dev.litekeeper.wal.TailStatus.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TailTest {
+    private final Path path;
+    private final Tails tails = new Tails(InstantSource.system(), () -> {});
+    private final Image image = new Image();
+
+    TailTest(@TempDir Path folder) {
+        this.path = folder.resolve("app.sqlite");
+    }
+
+    @AfterEach
+    void close() {
+        tails.close();
+    }
+
+    @Test
+    void keepsEveryCommitOfASaturatedWriter() throws IOException {
+        try (Foreign app = app()) {
+            app.run("INSERT INTO t(a) VALUES ('before')");
+            Tail tail = follow(TailOrder.USUAL);
+            app.startWriting("INSERT INTO t(a) VALUES (printf('%0100d', random()))", 0);
+            Wait.until(() -> image.commits() > 20_000, () -> tail.status() + " " + image.ends());
+            long written = app.stopWriting();
+            Wait.until(() -> image.commits() >= written, () -> tail.status() + " " + image.ends());
+
+            assertThat(image.ends()).isEmpty();
+            assertThat(tail.status().walBytes()).isLessThan(64_000_000);
+            assertThat(tail.status().holds()).as("barriers").isPositive();
+            tail.close();
+            assertThat(image.differences(content(app))).isEmpty();
+        }
+    }
+
+    private Foreign app() {
+        Foreign app = Foreign.on(path);
+        app.run("PRAGMA journal_mode=WAL");
+        app.run("PRAGMA synchronous=NORMAL");
+        app.run("CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)");
+        return app;
+    }
+
+    private Tail follow(TailOrder order) {
+        Tail tail = tails.follow(DatabaseFile.at(path), order, image);
+        Wait.until(() -> image.whole(), () -> tail.status().toString());
+        assertThat(tail.status().state()).isIn(State.ACTIVE, State.IDLE);
+        return tail;
+    }
+
+    /// The bytes of the database once all of it is in the file and nobody of this process has it open.
+    private byte[] content(Foreign app) throws IOException {
+        assertThat(app.run("PRAGMA wal_checkpoint(TRUNCATE)")).isEqualTo("[[0, 0, 0]]");
+        return Files.readAllBytes(path);
+    }
+}

@@ -20,12 +20,12 @@ public record Integrity(List<String> faults, String unchecked) {
     }
 
     /// Every page and row; that indexes fit their tables is left out, as it takes ten times longer.
-    static Integrity quick(PrivateCopy copy) {
+    public static Integrity quick(PrivateCopy copy) {
         return of(copy, "quick_check");
     }
 
     /// Everything SQLite can check.
-    static Integrity full(PrivateCopy copy) {
+    public static Integrity full(PrivateCopy copy) {
         return of(copy, "integrity_check");
     }
 

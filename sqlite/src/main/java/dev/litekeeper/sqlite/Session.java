@@ -153,6 +153,13 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /// Makes the tables of a private copy readable beside those of the database, as `name.table`. The copy may be
+    /// changed as well; no commit waits for its disk.
+    public void attach(PrivateCopy copy, String schema) {
+        execute("ATTACH " + Quoted.text(copy.path().toString()) + " AS " + Quoted.name(schema));
+        execute("PRAGMA " + Quoted.name(schema) + ".synchronous=OFF");
+    }
+
     /// Makes the running statement fail with `SQLITE_INTERRUPT`. May be called from any thread.
     public void interrupt() {
         try {

@@ -2,7 +2,10 @@ package dev.litekeeper.sqlite;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A table of a database.
 ///
@@ -35,6 +38,16 @@ public record Table(String name, Kind kind, boolean withoutRowid, boolean strict
     /// Whether SQLite keeps it for itself (`sqlite_sequence`, `sqlite_stat1`).
     public boolean internal() {
         return name.toLowerCase(Locale.ROOT).startsWith("sqlite_");
+    }
+
+    /// A name under which SQL gives the rowid; empty where there is none, or columns have taken all its names.
+    public Optional<String> rowid() {
+        Set<String> taken = columns.stream()
+                .map(column -> column.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return Stream.of("rowid", "_rowid_", "oid")
+                .filter(name -> !withoutRowid && !taken.contains(name))
+                .findFirst();
     }
 
     static boolean listed(String type, String name) {

@@ -2,8 +2,6 @@ package dev.litekeeper.sqlite;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,7 @@ record TableScan(
                 .filter(column -> column.kind() != Column.Kind.VIRTUAL)
                 .map(Column::name)
                 .toList();
-        String rowid = table.withoutRowid() ? null : freeRowid(table);
+        String rowid = table.rowid().orElse(null);
         return new TableScan(table.name(), rowid, rowidShown(session, table), columns, null, 0);
     }
 
@@ -94,19 +92,6 @@ record TableScan(
 
     private String range() {
         return first == null ? "" : " WHERE " + rowid + " BETWEEN " + first + " AND " + last;
-    }
-
-    /// One of the three names of the rowid that no column has taken.
-    private static @Nullable String freeRowid(Table table) {
-        Set<String> taken = table.columns().stream()
-                .map(column -> column.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
-        for (String name : List.of("rowid", "_rowid_", "oid")) {
-            if (!taken.contains(name)) {
-                return name;
-            }
-        }
-        return null;
     }
 
     /// Whether the primary key is the rowid: a single INTEGER column for which SQLite keeps no index.

@@ -18,4 +18,10 @@ public record SegmentHeader(
         long position,
         LogState state,
         Seal previous,
-        boolean begins) {}
+        boolean begins) {
+
+    /// The same header after this segment.
+    SegmentHeader after(Seal seal) {
+        return new SegmentHeader(sequence, epoch, lineage, pageSize, position, state, seal, begins);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.litekeeper.archive.log;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Pages as the log knows them, with their hashes, outside of the heap: the newest of those whose numbers collide. It
+/// takes memory as pages come, up to its budget. For one thread at a time.
+final class PageCache implements AutoCloseable {
+    private static final int CHUNK = 64;
+
+    /// Some slots; page 0 marks an empty one.
+    private record Chunk(MemorySegment[] slots, int[] pages, long[] hashes) {}
+
+    private final int pageSize;
+    private final @Nullable Chunk[] chunks;
+    private Arena arena = Arena.ofShared();
+
+    /// @param budget bytes it may take, at least those of 64 pages
+    PageCache(int pageSize, long budget) {
+        this.pageSize = pageSize;
+        long slots = Math.max(CHUNK, budget / pageSize);
+        this.chunks = new Chunk[(int) (Long.highestOneBit(slots) / CHUNK)];
+    }
+
+    /// Whether it has this page.
+    boolean holds(int page) {
+        Chunk chunk = chunks[place(page)];
+        return chunk != null && chunk.pages[page & (CHUNK - 1)] == page;
+    }
+
+    /// The hash of a page it has.
+    long hash(int page) {
+        return chunk(page).hashes[page & (CHUNK - 1)];
+    }
+
+    /// A page it has.
+    MemorySegment page(int page) {
+        return chunk(page).slots[page & (CHUNK - 1)];
+    }
+
+    void put(int page, MemorySegment content, long hash) {
+        Chunk chunk = chunk(page);
+        int slot = page & (CHUNK - 1);
+        chunk.slots[slot].copyFrom(content);
+        chunk.pages[slot] = page;
+        chunk.hashes[slot] = hash;
+    }
+
+    /// Forgets the pages above this one.
+    void shrink(int last) {
+        for (Chunk chunk : chunks) {
+            if (chunk != null) {
+                forget(chunk.pages, last);
+            }
+        }
+    }
+
+    /// Forgets every page and gives the memory back.
+    void clear() {
+        Arrays.fill(chunks, null);
+        arena.close();
+        arena = Arena.ofShared();
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    private static void forget(int[] pages, int last) {
+        for (int i = 0; i < pages.length; i++) {
+            if (pages[i] > last) {
+                pages[i] = 0;
+            }
+        }
+    }
+
+    private Chunk chunk(int page) {
+        Chunk chunk = chunks[place(page)];
+        return chunk == null ? make(page) : chunk;
+    }
+
+    private Chunk make(int page) {
+        MemorySegment memory = arena.allocate((long) CHUNK * pageSize, 64);
+        MemorySegment[] slots = new MemorySegment[CHUNK];
+        Arrays.setAll(slots, slot -> memory.asSlice((long) slot * pageSize, pageSize));
+        Chunk chunk = new Chunk(slots, new int[CHUNK], new long[CHUNK]);
+        chunks[place(page)] = chunk;
+        return chunk;
+    }
+
+    private int place(int page) {
+        return (page / CHUNK) & (chunks.length - 1);
+    }
+}

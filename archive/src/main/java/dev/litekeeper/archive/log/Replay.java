@@ -1,0 +1,257 @@
+package dev.litekeeper.archive.log;
+
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Problem;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Puts a database together in a file, from segments in order, up to any commit.
+///
+/// Nothing is believed: a segment has to continue what was applied by number, seal and database hash, and [#prove]
+/// reads the file back and compares its database hash with that of the commit. What does not fit is a failure of kind
+/// [dev.litekeeper.failure.Kind#BAD]. Memory is bounded, whatever the size of the database. For one thread.
+public final class Replay implements AutoCloseable {
+    private static final long NOTHING = -1;
+
+    /// A database that was put together and proven.
+    ///
+    /// @param file where it is
+    /// @param pageSize bytes of a page
+    /// @param position the commit it is the state after
+    /// @param state the database
+    public record Proven(Path file, int pageSize, long position, LogState state) {}
+
+    private final PageImage image;
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment raw = arena.allocate(Block.LARGEST, 64);
+    private final ByteBuffer buffer = raw.asByteBuffer();
+    private long position = NOTHING;
+    private LogState state = LogState.EMPTY;
+    private long sequence;
+    private boolean inside;
+    private Optional<Seal> seal = Optional.empty();
+
+    private Replay(PageImage image) {
+        this.image = image;
+    }
+
+    /// Begins with nothing, in a new file. The first segment has to be one that begins a lineage.
+    ///
+    /// @param budget bytes of pages that may be held in memory
+    public static Replay into(Path file, long budget) {
+        return new Replay(PageImage.create(file, budget));
+    }
+
+    /// Begins with a file that holds the state after a commit. The first segment has to be the one that holds that
+    /// commit, or the next where that one does not [end inside a commit][Segment#endsInsideACommit].
+    public static Replay onto(Path file, int pageSize, long position, LogState state, long budget) {
+        Replay replay = new Replay(PageImage.of(file, pageSize, budget));
+        replay.position = position;
+        replay.state = state;
+        return replay;
+    }
+
+    /// The commit whose state the file has so far; -1 before the first segment.
+    public long position() {
+        return position;
+    }
+
+    /// Applies all of a segment.
+    public void apply(Segment segment) {
+        apply(segment, Long.MAX_VALUE);
+    }
+
+    /// Applies a segment up to this commit, which is in it. The next call may only be for the same segment.
+    public void applyUpTo(Segment segment, long last) {
+        if (!segment.name().holds(last) || last < position) {
+            throw new IllegalArgumentException("commit " + last + " is not ahead in segment " + segment.name());
+        }
+        apply(segment, last);
+    }
+
+    /// Makes the file exactly the database, durably, reads it back and compares its database hash with the one of the
+    /// commit. Refused where the state after the commit is none the database was in, because a scan was under way.
+    public Proven prove() {
+        if (inside) {
+            throw new IllegalStateException("pages of the commit after " + position + " were applied");
+        }
+        if (!state.whole()) {
+            throw Problem.refused("commit " + position + " cannot be restored")
+                    .because("a scan was under way")
+                    .hint("choose another: litekeeper history")
+                    .failure();
+        }
+        image.resize(state.pages());
+        image.flush();
+        if (image.hash() != state.hash()) {
+            throw Problem.bad("the restored database is not the one that was kept")
+                    .at(image.path())
+                    .because("its database hash is not that of commit " + position)
+                    .failure();
+        }
+        return new Proven(image.path(), image.pageSize(), position, state);
+    }
+
+    @Override
+    public void close() {
+        image.close();
+        arena.close();
+    }
+
+    private void apply(Segment segment, long last) {
+        begin(segment);
+        Cursor cursor = new Cursor(segment, position, last);
+        try {
+            ByteBuffer body = ByteBuffer.wrap(segment.body()).order(ByteOrder.LITTLE_ENDIAN);
+            while (body.hasRemaining() && !cursor.done) {
+                int length = body.getInt();
+                int stored = body.getInt();
+                Compression.unpack(body.slice(body.position(), stored), buffer, length);
+                body.position(body.position() + stored);
+                cursor.block(length);
+            }
+        } catch (IndexOutOfBoundsException e) {
+            throw bad(segment, String.valueOf(e.getMessage()));
+        }
+        end(segment, cursor);
+    }
+
+    /// Sees whether the segment continues what was applied.
+    private void begin(Segment segment) {
+        SegmentHeader header = segment.header();
+        boolean next = seal.isPresent();
+        if (next && (header.sequence() != sequence + 1 || !header.previous().equals(seal.get()))) {
+            throw bad(segment, "it does not follow the segment before it");
+        }
+        if (header.begins()) {
+            image.reset(header.pageSize());
+            position = header.position();
+            state = header.state();
+            return;
+        }
+        boolean holds =
+                header.position() <= position && position <= segment.name().last();
+        if (!holds || header.pageSize() != image.pageSize()) {
+            throw bad(segment, "what it continues is missing");
+        }
+        if (header.position() == position && header.state().hash() != state.hash()) {
+            throw bad(segment, "it continues another state");
+        }
+    }
+
+    private void end(Segment segment, Cursor cursor) {
+        sequence = segment.header().sequence();
+        inside = !cursor.done && segment.endsInsideACommit();
+        if (cursor.done) {
+            seal = Optional.empty();
+            return;
+        }
+        if (cursor.commits != segment.commits().size()) {
+            throw bad(segment, "it has not the commits that it tells");
+        }
+        position = segment.name().last();
+        state = segment.end();
+        seal = Optional.of(segment.seal());
+    }
+
+    private static Failure bad(Segment segment, String why) {
+        return Problem.bad("a segment cannot be applied")
+                .at(segment.name())
+                .because(why)
+                .failure();
+    }
+
+    /// Goes through the blocks of a segment, from the commit that the file has to the last one that is wanted.
+    private final class Cursor {
+        private final CommitTable table;
+        private final long from;
+        private final long last;
+        private final long before;
+        private final int pageSize;
+        private int commits;
+        private boolean done;
+        private int at;
+
+        Cursor(Segment segment, long from, long last) {
+            this.table = segment.index().commits();
+            this.before = segment.header().position();
+            this.pageSize = segment.header().pageSize();
+            this.from = from;
+            this.last = last;
+        }
+
+        void block(int length) {
+            at = 0;
+            while (at < length && !done) {
+                long number = varint();
+                if (number == 0) {
+                    commit();
+                } else if (before + commits < from) {
+                    skip();
+                } else {
+                    page((int) (number >>> 1), (number & Block.FRESH) != 0);
+                }
+            }
+            if (!done && at != length) {
+                throw new IndexOutOfBoundsException("a block that ends inside a page");
+            }
+        }
+
+        private void commit() {
+            int i = commits++;
+            long reached = before + commits;
+            if (reached > from) {
+                image.resize(table.pages(i));
+            }
+            if (reached == last) {
+                CommitEntry entry = table.get(i);
+                position = reached;
+                state = new LogState(entry.pages(), entry.hash(), entry.millis(), entry.whole());
+                done = true;
+            }
+        }
+
+        private void page(int number, boolean fresh) {
+            MemorySegment memory = image.page(number);
+            int base = (int) image.offset(number);
+            if (fresh) {
+                memory.asSlice(base, pageSize).fill((byte) 0);
+            }
+            int place = base;
+            int end = base + pageSize;
+            for (int words = (int) varint(); words != 0; words = (int) varint()) {
+                place += (int) varint() << 3;
+                int until = place + (words << 3);
+                if (until > end) {
+                    throw new IndexOutOfBoundsException("a run beyond the page");
+                }
+                for (; place < until; place += Long.BYTES) {
+                    memory.set(Block.WORD, place, memory.get(Block.WORD, place) ^ raw.get(Block.WORD, at));
+                    at += Long.BYTES;
+                }
+            }
+        }
+
+        private void skip() {
+            for (int words = (int) varint(); words != 0; words = (int) varint()) {
+                varint();
+                at += words << 3;
+            }
+        }
+
+        private long varint() {
+            byte next = raw.get(ValueLayout.JAVA_BYTE, at++);
+            long value = next & 0x7f;
+            for (int shift = 7; next < 0; shift += 7) {
+                next = raw.get(ValueLayout.JAVA_BYTE, at++);
+                value |= (next & 0x7fL) << shift;
+            }
+            return value;
+        }
+    }
+}

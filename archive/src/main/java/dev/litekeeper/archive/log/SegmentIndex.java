@@ -1,0 +1,107 @@
+package dev.litekeeper.archive.log;
+
+import dev.litekeeper.wal.WalPoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a segment tells at its end: its commits and marks, and where the log stands after it.
+///
+/// @param commits in order; cheap to look up by index
+/// @param marks in order
+/// @param touched the hash of every page that was written
+/// @param end where the log stands
+record SegmentIndex(CommitTable commits, List<Mark> marks, Touched touched, SegmentEnd end) {
+
+    /// Where the log stands after a segment.
+    ///
+    /// @param state the database; between two commits its hash is that of all pages written so far
+    /// @param open whether pages follow the last commit, which belong to the next
+    /// @param point where the WAL stood after the last commit, where one can go on from there
+    /// @param inode which file the database is
+    record SegmentEnd(LogState state, boolean open, Optional<WalPoint> point, String inode) {}
+
+    void write(ByteWriter out, SegmentHeader header) {
+        commits.write(out, header.state());
+        out.varint(marks.size());
+        for (Mark mark : marks) {
+            out.varint(mark.kind().ordinal());
+            out.varint(mark.position());
+            out.varint(mark.millis());
+            out.text(mark.text());
+        }
+        write(out, touched);
+        write(out, end);
+    }
+
+    static SegmentIndex read(ByteReader in, SegmentHeader header) {
+        CommitTable commits = CommitTable.read(in, header.position(), header.state());
+        int n = in.limited(in.count());
+        List<Mark> marks = new ArrayList<>(n);
+        for (int i = 0; i < n; i++) {
+            marks.add(new Mark(Mark.Kind.values()[in.count()], in.varint(), in.varint(), in.text()));
+        }
+        Touched touched = touched(in);
+        SegmentEnd end = end(in);
+        if (!in.atEnd()) {
+            throw new IndexOutOfBoundsException("more than an index");
+        }
+        return new SegmentIndex(commits, List.copyOf(marks), touched, end);
+    }
+
+    private static void write(ByteWriter out, Touched touched) {
+        int[] pages = touched.sorted();
+        out.varint(touched.floor());
+        out.varint(pages.length);
+        int before = 0;
+        for (int page : pages) {
+            out.varint(page - before);
+            before = page;
+        }
+        for (int page : pages) {
+            out.word(touched.hash(touched.find(page)));
+        }
+    }
+
+    private static Touched touched(ByteReader in) {
+        Touched touched = new Touched();
+        touched.shrink(in.count());
+        int[] pages = new int[in.limited(in.count())];
+        int page = 0;
+        for (int i = 0; i < pages.length; i++) {
+            page = Math.addExact(page, in.count());
+            pages[i] = page;
+        }
+        for (int written : pages) {
+            touched.put(written, in.word());
+        }
+        return touched;
+    }
+
+    private static void write(ByteWriter out, SegmentEnd end) {
+        out.varint(end.state.pages());
+        out.word(end.state.hash());
+        out.varint(end.state.millis());
+        out.varint((end.state.whole() ? 1 : 0) | (end.open ? 2 : 0) | (end.point.isPresent() ? 4 : 0));
+        end.point.ifPresent(point -> {
+            out.word(point.salt1());
+            out.word(point.salt2());
+            out.word(point.frame());
+            out.word(point.checksum1());
+            out.word(point.checksum2());
+        });
+        out.text(end.inode);
+    }
+
+    private static SegmentEnd end(ByteReader in) {
+        int pages = in.count();
+        long hash = in.word();
+        long millis = in.varint();
+        int flags = in.count();
+        Optional<WalPoint> point = (flags & 4) == 0
+                ? Optional.empty()
+                : Optional.of(new WalPoint(
+                        (int) in.word(), (int) in.word(), (int) in.word(), (int) in.word(), (int) in.word()));
+        return new SegmentEnd(new LogState(pages, hash, millis, (flags & 1) != 0), (flags & 2) != 0, point, in.text());
+    }
+}

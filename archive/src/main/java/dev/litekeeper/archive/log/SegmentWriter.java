@@ -1,0 +1,77 @@
+package dev.litekeeper.archive.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.util.zip.CRC32C;
+
+/// Writes one segment to a file: header, blocks, index, seal. For one thread.
+final class SegmentWriter {
+    private final FileChannel channel;
+    private final SegmentHeader header;
+    private final MessageDigest digest = SegmentFormat.sha256();
+    private byte[] packed = new byte[SegmentFormat.FRAME_BYTES + Compression.most(Block.LARGEST)];
+    private long bytes;
+
+    SegmentWriter(FileChannel channel, SegmentHeader header) throws IOException {
+        this.channel = channel;
+        this.header = header;
+        write(SegmentFormat.header(header));
+    }
+
+    SegmentHeader header() {
+        return header;
+    }
+
+    /// How many bytes were written so far.
+    long bytes() {
+        return bytes;
+    }
+
+    void block(Block block) throws IOException {
+        write(frame(block.bytes(), block.length()));
+    }
+
+    /// Writes the end and makes all of it durable.
+    Seal finish(SegmentIndex index) throws IOException {
+        write(ByteBuffer.allocate(SegmentFormat.FRAME_BYTES));
+        final long place = bytes;
+        ByteWriter out = new ByteWriter();
+        index.write(out, header);
+        ByteBuffer frame = frame(out.written(), out.written().remaining());
+        CRC32C sum = new CRC32C();
+        sum.update(frame.duplicate());
+        write(frame);
+        ByteBuffer end = ByteBuffer.allocate(SegmentFormat.END_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        end.putLong(place).putInt((int) sum.getValue()).putInt(SegmentFormat.END_MAGIC);
+        write(end.flip());
+        Seal seal = Seal.of(digest.digest());
+        writeFully(ByteBuffer.wrap(seal.bytes()));
+        channel.force(true);
+        return seal;
+    }
+
+    private ByteBuffer frame(ByteBuffer raw, int length) {
+        int most = SegmentFormat.FRAME_BYTES + Compression.most(length);
+        if (packed.length < most) {
+            packed = new byte[most];
+        }
+        int stored = Compression.pack(raw, length, packed, SegmentFormat.FRAME_BYTES);
+        ByteBuffer frame = ByteBuffer.wrap(packed, 0, SegmentFormat.FRAME_BYTES + stored);
+        frame.order(ByteOrder.LITTLE_ENDIAN).putInt(0, length).putInt(4, stored);
+        return frame;
+    }
+
+    private void write(ByteBuffer part) throws IOException {
+        digest.update(part.duplicate());
+        writeFully(part);
+    }
+
+    private void writeFully(ByteBuffer part) throws IOException {
+        while (part.hasRemaining()) {
+            bytes += channel.write(part);
+        }
+    }
+}

@@ -7,7 +7,8 @@ import java.util.Objects;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/// The bytes of an object; where the connection breaks, it goes on from the same place of the same object.
+/// The bytes of an object, or a part of them; where the connection breaks, it goes on from the same place of the same
+/// object.
 final class S3Input extends InputStream {
     private static final int TRIES = 4;
 
@@ -18,15 +19,16 @@ final class S3Input extends InputStream {
 
     private final Opening opening;
     private final String tag;
-    private final long size;
+    private final long end;
     private ResponseInputStream<GetObjectResponse> in;
-    private long read;
+    private long place;
 
-    S3Input(Opening opening) {
+    S3Input(Opening opening, long offset) {
         this.opening = opening;
-        this.in = opening.at(0, "");
+        this.in = opening.at(offset, "");
         this.tag = Objects.requireNonNullElse(in.response().eTag(), "");
-        this.size = in.response().contentLength();
+        this.place = offset;
+        this.end = offset + in.response().contentLength();
     }
 
     @Override
@@ -41,14 +43,14 @@ final class S3Input extends InputStream {
         if (length == 0) {
             return 0;
         }
-        for (int tries = 1; read < size; tries++) {
+        for (int tries = 1; place < end; tries++) {
             try {
                 int count = in.read(bytes, offset, length);
                 if (count > 0) {
-                    read += count;
+                    place += count;
                     return count;
                 }
-                throw new IOException("the connection ended after " + read + " of " + size + " bytes");
+                throw new IOException("the connection ended before byte " + place);
             } catch (IOException e) {
                 if (tries == TRIES) {
                     throw e;
@@ -61,7 +63,7 @@ final class S3Input extends InputStream {
 
     @Override
     public void close() throws IOException {
-        if (read < size) {
+        if (place < end) {
             in.abort();
         }
         in.close();
@@ -70,7 +72,7 @@ final class S3Input extends InputStream {
     private void reopen(IOException broken) throws IOException {
         in.abort();
         try {
-            in = opening.at(read, tag);
+            in = opening.at(place, tag);
         } catch (Failure e) {
             broken.addSuppressed(e);
             throw broken;

@@ -34,6 +34,7 @@ final class S3Store implements Store {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Duration SURELY_DEAD = Duration.ofDays(1);
     private static final int NOT_FOUND = 404;
+    private static final long WHOLE = Long.MAX_VALUE;
 
     private final String name;
     private final String bucket;
@@ -93,9 +94,21 @@ final class S3Store implements Store {
                         .failure());
     }
 
+    /// It does: `Content-MD5` goes with every request that carries bytes.
+    @Override
+    public boolean provesPuts() {
+        return true;
+    }
+
     @Override
     public InputStream read(Key key) {
-        return new S3Input((offset, tag) -> open(key, offset, tag));
+        return new S3Input((from, tag) -> open(key, from, WHOLE, tag), 0);
+    }
+
+    @Override
+    public InputStream read(Key key, long offset, long length) {
+        long last = length > WHOLE - offset ? WHOLE : offset + length - 1;
+        return length == 0 ? new Limited(read(key), 0) : new S3Input((from, tag) -> open(key, from, last, tag), offset);
     }
 
     @Override
@@ -171,12 +184,12 @@ final class S3Store implements Store {
                         list -> list.bucket(bucket).prefix(prefix + start).continuationToken(next)));
     }
 
-    private ResponseInputStream<GetObjectResponse> open(Key key, long offset, String tag) {
+    private ResponseInputStream<GetObjectResponse> open(Key key, long offset, long last, String tag) {
         return calls.repeat("read the object", where(key), client -> {
             GetObjectRequest.Builder get =
                     GetObjectRequest.builder().bucket(bucket).key(object(key));
-            if (offset > 0) {
-                get.range("bytes=" + offset + "-");
+            if (offset > 0 || last < WHOLE) {
+                get.range("bytes=" + offset + "-" + (last < WHOLE ? last : ""));
             }
             if (!tag.isEmpty()) {
                 get.ifMatch(tag);
@@ -193,7 +206,7 @@ final class S3Store implements Store {
         return Problem.bad("there is no such object").at(where(key)).failure(e);
     }
 
-    /// An answer to HEAD has no body that says why; one to GET has.
+    /// An answer to HEAD has no body that says why; one to GET has. Where GET is answered, HEAD is worth another try.
     private SdkException withReason(Key key, S3Exception bare) {
         if (S3Calls.isPassing(bare)) {
             return bare;
@@ -202,7 +215,7 @@ final class S3Store implements Store {
             calls.once(client -> client.getObject(
                             get -> get.bucket(bucket).key(object(key)).range("bytes=0-0")))
                     .abort();
-            return bare;
+            return SdkException.create("refused, and not when asked again", new IOException(bare));
         } catch (SdkException told) {
             return told;
         }

@@ -66,6 +66,12 @@ public interface Store {
         return put(key, out -> out.write(content));
     }
 
+    /// Whether a put that returned proves that the store keeps the bytes it was given, by a checksum that went with
+    /// them. Where it does not, reading back does.
+    default boolean provesPuts() {
+        return false;
+    }
+
     /// The object's bytes, to be closed by the caller. Fails where there is no such object.
     InputStream read(Key key);
 

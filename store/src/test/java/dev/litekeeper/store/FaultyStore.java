@@ -1,18 +1,25 @@
 package dev.litekeeper.store;
 
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /// A store that does to its puts what bad disks and bad services do. Each armed fault hits one put, in the order they
-/// were armed; a store with none armed is the store it wraps.
+/// were armed; a store with none armed is the store it wraps. It can also be out of reach altogether, and it counts its
+/// calls. Safe for use by several threads.
 public final class FaultyStore implements Store {
     /// What goes wrong with a put.
     public enum Fault {
@@ -30,13 +37,24 @@ public final class FaultyStore implements Store {
         ERROR_AFTER_SUCCESS,
         /// It takes a while.
         DELAYED,
+        /// It is carried out twice.
+        DUPLICATED,
+        /// It is kept, and the next two lists do not show it.
+        LISTED_LATE,
+        /// It fails because the service is busy (429, 503).
+        BUSY,
+        /// It fails because the credentials have expired.
+        EXPIRED,
         /// Nothing.
         NONE
     }
 
     private final Store store;
     private final RandomGenerator random;
-    private final Deque<Fault> armed = new ArrayDeque<>();
+    private final Deque<Fault> armed = new ConcurrentLinkedDeque<>();
+    private final Map<Key, AtomicInteger> late = new ConcurrentHashMap<>();
+    private final AtomicLong calls = new AtomicLong();
+    private volatile boolean down;
 
     public FaultyStore(Store store, RandomGenerator random) {
         this.store = store;
@@ -49,15 +67,58 @@ public final class FaultyStore implements Store {
         return this;
     }
 
+    /// From here on every call fails, or none does for this reason.
+    public void down(boolean out) {
+        down = out;
+    }
+
+    /// How often it was called.
+    public long calls() {
+        return calls.get();
+    }
+
+    /// Whether every armed fault has hit.
+    public boolean isSpent() {
+        return armed.isEmpty();
+    }
+
+    private Store called() {
+        calls.incrementAndGet();
+        if (down) {
+            throw fails("the service does not answer");
+        }
+        return store;
+    }
+
+    private static Failure fails(String why) {
+        return Problem.environment("cannot reach the store").because(why).failure();
+    }
+
     @Override
     public StoredObject put(Key key, Content content) {
-        Fault fault = armed.isEmpty() ? Fault.NONE : armed.remove();
+        called();
+        Fault fault = Optional.ofNullable(armed.poll()).orElse(Fault.NONE);
         return switch (fault) {
             case NONE -> store.put(key, content);
             case DELAYED -> {
                 delay();
                 yield store.put(key, content);
             }
+            case DUPLICATED -> {
+                StoredObject answer = store.put(key, content);
+                try {
+                    store.put(key, content);
+                } catch (Failure refused) {
+                    yield answer;
+                }
+                throw new IllegalStateException("the store overwrote " + key);
+            }
+            case LISTED_LATE -> {
+                late.put(key, new AtomicInteger(2));
+                yield store.put(key, content);
+            }
+            case BUSY -> throw fails("the service is busy (503 SlowDown)");
+            case EXPIRED -> throw fails("the credentials have expired");
             case LOST -> {
                 StoredObject answer = store.put(key, content);
                 store.delete(key);
@@ -74,7 +135,7 @@ public final class FaultyStore implements Store {
                 });
             case ERROR_AFTER_SUCCESS -> {
                 store.put(key, content);
-                throw dev.litekeeper.failure.Problem.environment("cannot store the object")
+                throw Problem.environment("cannot store the object")
                         .at(key)
                         .because("the answer was lost")
                         .failure();
@@ -128,31 +189,36 @@ public final class FaultyStore implements Store {
 
     @Override
     public InputStream read(Key key) {
-        return store.read(key);
+        return called().read(key);
     }
 
     @Override
     public InputStream read(Key key, long offset, long length) {
-        return store.read(key, offset, length);
+        return called().read(key, offset, length);
     }
 
     @Override
     public Optional<StoredObject> find(Key key) {
-        return store.find(key);
+        return called().find(key);
     }
 
     @Override
     public List<StoredObject> list(String prefix) {
-        return store.list(prefix);
+        return called().list(prefix).stream()
+                .filter(object -> {
+                    AtomicInteger hidden = late.get(object.key());
+                    return hidden == null || hidden.getAndDecrement() <= 0;
+                })
+                .toList();
     }
 
     @Override
     public void delete(Key key) {
-        store.delete(key);
+        called().delete(key);
     }
 
     @Override
     public void sweep(Instant now) {
-        store.sweep(now);
+        called().sweep(now);
     }
 }

@@ -53,4 +53,26 @@ class FaultyStoreTest extends StoreContract {
                 .isInstanceOf(Failure.class);
         assertThat(store.find(KEY)).isPresent();
     }
+
+    @Test
+    void carriesAPutOutTwiceAndListsAnotherLate() {
+        store.arm(Fault.DUPLICATED, Fault.LISTED_LATE).put(KEY, CONTENT);
+        store.put(Key.of("b"), CONTENT);
+        assertThat(store.list("")).hasSize(1);
+        assertThat(store.find(Key.of("b"))).isPresent();
+        assertThat(store.list("")).hasSize(1);
+        assertThat(store.list("")).hasSize(2);
+        assertThat(store.isSpent()).isTrue();
+    }
+
+    @Test
+    void isBusyOrOutOfReach() {
+        store.arm(Fault.BUSY, Fault.EXPIRED);
+        assertThatThrownBy(() -> store.put(KEY, CONTENT)).hasMessageContaining("503");
+        assertThatThrownBy(() -> store.put(KEY, CONTENT)).hasMessageContaining("expired");
+        store.down(true);
+        assertThatThrownBy(() -> store.find(KEY)).hasMessageContaining("does not answer");
+        store.down(false);
+        assertThat(store.find(KEY)).isEmpty();
+    }
 }

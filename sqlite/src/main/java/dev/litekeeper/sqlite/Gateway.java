@@ -175,8 +175,8 @@ final class Gateway {
         }
     }
 
-    /// Takes every lock of SQLite on the file, for as long as this process lives. Answers whether they were to be had.
-    /// For a file that this process has no connection to.
+    /// Takes every lock of SQLite on the file, for as long as this process lives. Answers whether they were
+    /// to be had. For a file that this process has no connection to.
     static boolean lockForGood(Path path) {
         synchronized (KEPT) {
             try {

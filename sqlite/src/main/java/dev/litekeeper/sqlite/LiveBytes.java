@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The raw bytes of a live database in WAL mode: its pages, its `-wal` and the shared memory beside it. Needs an open
-/// [WalConnection] to the same database for as long as it is used; made by [DatabaseFile#liveBytes()].
+/// The raw bytes of a live database in WAL mode: its pages, its `-wal` and the shared memory beside it. Needs
+/// an open [WalConnection] to the same database for as long as it is used; made by
+/// [DatabaseFile#liveBytes()].
 ///
-/// The descriptors on the database and on the shared memory belong to the gateway, which keeps them: closing one would
-/// drop every lock of this process. Safe for use by several threads, and untouched by interrupts.
+/// The descriptors on the database and on the shared memory belong to the gateway, which keeps them: closing
+/// one would drop every lock of this process. Safe for use by several threads, and untouched by interrupts.
 public final class LiveBytes implements AutoCloseable {
     private static final int WRITER = 120;
     private static final int CHECKPOINTER = 121;
@@ -87,8 +88,8 @@ public final class LiveBytes implements AutoCloseable {
         }
     }
 
-    /// Takes SQLite's checkpoint lock, so that checkpoints of other processes return at once without doing anything;
-    /// answers whether it was to be had. A checkpoint of this process drops it.
+    /// Takes SQLite's checkpoint lock, so that checkpoints of other processes return at once without doing
+    /// anything; answers whether it was to be had. A checkpoint of this process drops it.
     public boolean lockCheckpoints() {
         return Posix.lock(index.descriptor(), CHECKPOINTER);
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.sqlite.BusyHandler;
 import org.sqlite.SQLiteConnection;
 
-/// A connection that writes nothing and keeps next to nothing in memory: it holds snapshots, holds the write lock for a
-/// moment, and runs checkpoints when told, never by itself.
+/// A connection that writes nothing and keeps next to nothing in memory: it holds snapshots, holds the write
+/// lock for a moment, and runs checkpoints when told, never by itself.
 ///
 /// For one thread at a time; only [#interrupt()] may be called from another. Errors are [SqlFailure]s.
 public final class WalConnection implements AutoCloseable {

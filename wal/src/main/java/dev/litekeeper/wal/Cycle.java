@@ -8,13 +8,15 @@ import dev.litekeeper.sqlite.WalState;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Does the checkpoints of a database in place of its application, and empties the WAL without missing a frame.
 ///
-/// The bulk is moved beside the writer, with the snapshot at the frames that were handed over. Then the write lock is
-/// held for about a millisecond: what is left is moved and handed over, and the snapshot goes to the state in which the
-/// next writer begins the WAL anew. At every moment one snapshot is held. For one thread at a time.
+/// The bulk is moved beside the writer, with the snapshot at the frames that were handed over. Then the write
+/// lock is held for about a millisecond: what is left is moved and handed over, and the snapshot goes to the
+/// state in which the next writer begins the WAL anew. At every moment one snapshot is held. For one thread
+/// at a time.
 final class Cycle implements AutoCloseable {
     private static final int REST = 300;
     private static final int PASSES = 3;
@@ -108,14 +110,18 @@ final class Cycle implements AutoCloseable {
                 return;
             }
             bytes.syncDatabase();
-            state = settled();
+            WalState now = bytes.state();
+            if (now == null) {
+                return;
+            }
+            state = now;
         }
         empty(state);
     }
 
     /// Whether a reader of another process kept frames from being moved that our own snapshot does not keep.
     private boolean isHeld(Checkpointed moved) {
-        held = moved.moved() < (int) pins.place();
+        held = moved.moved() < pins.seen();
         return held;
     }
 
@@ -217,18 +223,18 @@ final class Cycle implements AutoCloseable {
         return drain.behind(state) < CLOSE;
     }
 
-    private boolean soon(WalState state) {
-        return within(state, CATCH_UP_NANOS);
+    private boolean soon(BooleanSupplier condition) {
+        return within(CATCH_UP_NANOS, condition);
     }
 
-    private boolean pressed(WalState state) {
-        return within(state, PRESSED_NANOS);
+    private boolean pressed(BooleanSupplier condition) {
+        return within(PRESSED_NANOS, condition);
     }
 
-    private boolean within(WalState state, long nanos) {
+    private boolean within(long nanos, BooleanSupplier condition) {
         long deadline = System.nanoTime() + nanos;
         wake.run();
-        while (!drain.reached(state)) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }

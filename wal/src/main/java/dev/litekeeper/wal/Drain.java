@@ -39,12 +39,12 @@ final class Drain {
     private volatile long largest;
     private volatile @Nullable WalPoint last;
 
-    Drain(LiveBytes bytes, CommitSink sink, InstantSource clock, WalState state) {
+    Drain(LiveBytes bytes, CommitSink sink, InstantSource clock, int pageSize, int pages) {
         this.bytes = bytes;
         this.sink = sink;
         this.clock = clock;
-        this.pageSize = state.pageSize();
-        this.pages = state.pages() != 0 ? state.pages() : (int) (bytes.databaseLength() / pageSize);
+        this.pageSize = pageSize;
+        this.pages = pages;
     }
 
     /// Begins behind the frames that the state tells, without reading them.
@@ -204,6 +204,11 @@ final class Drain {
     /// Whether everything up to this state was handed over.
     boolean reached(WalState state) {
         return state.frames() == 0 || ((int) (drained >>> 32) == state.salt1() && (int) drained >= state.frames());
+    }
+
+    /// Whether the generation of this state is the one that is being handed over.
+    boolean entered(WalState state) {
+        return (int) (drained >>> 32) == state.salt1();
     }
 
     /// How many frames of the state are not handed over yet.

@@ -1,6 +1,7 @@
 package dev.litekeeper.wal;
 
 import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.Header;
 import dev.litekeeper.sqlite.LiveBytes;
 import dev.litekeeper.sqlite.WalConnection;
 import dev.litekeeper.sqlite.WalState;
@@ -49,13 +50,15 @@ final class Following {
             this.bytes = database.liveBytes();
             WalState state = first(bytes);
             pins.heldIn(state);
-            this.drain = new Drain(bytes, sink, clock, state);
-            this.scan = new Scan(bytes, sink, clock, state.pageSize(), touched);
+            int pageSize = database.header().map(Header::pageSize).orElseThrow();
+            int pages = state.pages() != 0 ? state.pages() : (int) (bytes.databaseLength() / pageSize);
+            this.drain = new Drain(bytes, sink, clock, pageSize, pages);
+            this.scan = new Scan(bytes, sink, clock, pageSize, touched);
             String why = from.map(resume -> resume(resume, state)).orElse("followed for the first time");
             if (!why.isEmpty()) {
                 begin(state);
             }
-            this.attachment = new Attachment(state.pageSize(), drain.pages(), why.isEmpty(), why, bytes.inode());
+            this.attachment = new Attachment(pageSize, drain.pages(), why.isEmpty(), why, bytes.inode());
             this.cycle = new Cycle(database, bytes, pins, drain, order, this::wake);
         } catch (RuntimeException e) {
             connection.close();
@@ -105,8 +108,8 @@ final class Following {
         return attachment;
     }
 
-    /// Hands over what is committed and scanned until the end is asked for; then what is committed at that moment. For
-    /// the draining thread.
+    /// Hands over what is committed and scanned until the end is asked for; then what is committed at that
+    /// moment. For the draining thread.
     void drain(Memory memory) {
         draining = Thread.currentThread();
         try {

@@ -2,7 +2,8 @@ package dev.litekeeper.wal;
 
 import dev.litekeeper.sqlite.WalState;
 
-/// How fast the application commits, and how long the WAL may therefore become before it is emptied. For one thread.
+/// How fast the application commits, and how long the WAL may therefore become before it is emptied. For one
+/// thread.
 final class Pace {
     private static final long WINDOW_NANOS = 50_000_000;
     private static final double SECONDS_A_CYCLE = 0.05;

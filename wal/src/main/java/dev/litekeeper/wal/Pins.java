@@ -5,6 +5,7 @@ import dev.litekeeper.sqlite.LiveBytes;
 import dev.litekeeper.sqlite.WalConnection;
 import dev.litekeeper.sqlite.WalState;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The snapshots that keep a WAL from being begun anew before it was read. One connection always holds one; another
@@ -15,6 +16,7 @@ final class Pins implements AutoCloseable {
     private @Nullable WalConnection spare;
     private boolean leaves;
     private long place;
+    private int seen;
 
     Pins(DatabaseFile database, WalConnection holding) {
         this.database = database;
@@ -26,20 +28,22 @@ final class Pins implements AutoCloseable {
         holding.beginRead();
     }
 
-    /// Notes in which state of the WAL the snapshot is held.
+    /// Notes the state of the WAL just after the snapshot was taken.
     void heldIn(WalState state) {
         leaves = state.isBackfilled();
         place = state.place();
     }
 
-    /// Takes a newer snapshot and lets the older one go. Where either lets the WAL be begun anew, which is so where
-    /// every frame was in the database file, the older one goes only once everything was handed over; answers
-    /// false, with the older one still held, where that does not come about.
+    /// Takes a newer snapshot and lets the older one go. Where every frame is in the database file, the newer one
+    /// may let the WAL be begun anew: then the older one goes only once everything was handed over. Where the older
+    /// one let it be begun anew, it goes only once the drain has seen that. Answers false, with the older one still
+    /// held, where that does not come about.
     boolean handOver(LiveBytes bytes, Drain drain, Waiting waiting) {
         WalConnection newer = spare();
+        int before = (int) bytes.glance();
         newer.beginRead();
         WalState state = bytes.state();
-        if (state == null || ((leaves || state.isBackfilled()) && !waiting.until(state))) {
+        if (state == null || !isReady(state, drain, waiting)) {
             newer.rollback();
             return false;
         }
@@ -47,10 +51,18 @@ final class Pins implements AutoCloseable {
             drain.allow(state.isBackfilled() ? state.place() : Drain.NOWHERE);
         }
         heldIn(state);
+        seen = Math.min(before, state.frames());
         holding.rollback();
         spare = holding;
         holding = newer;
         return true;
+    }
+
+    private boolean isReady(WalState state, Drain drain, Waiting waiting) {
+        if (state.isBackfilled()) {
+            return waiting.until(() -> drain.reached(state));
+        }
+        return !leaves || waiting.until(() -> drain.entered(state));
     }
 
     private WalConnection spare() {
@@ -65,7 +77,12 @@ final class Pins implements AutoCloseable {
         return leaves;
     }
 
-    /// The last frame the snapshot sees.
+    /// A number of frames that the snapshot sees for certain; it may see a few more.
+    int seen() {
+        return seen;
+    }
+
+    /// The state of the WAL just after the snapshot was taken.
     long place() {
         return place;
     }
@@ -95,8 +112,8 @@ final class Pins implements AutoCloseable {
         holding.close();
     }
 
-    /// Waits for the drain; answers whether everything up to a state was handed over in time.
+    /// Waits for the drain; answers whether what is waited for came about in time.
     interface Waiting {
-        boolean until(WalState state);
+        boolean until(BooleanSupplier condition);
     }
 }

@@ -6,10 +6,10 @@ import java.time.InstantSource;
 
 /// Reads every page of a database file once, a chunk at a time, without a snapshot and without any lock.
 ///
-/// A page that no commit has touched since the scan began stands in the file as the newest commit left it, because
-/// checkpoints write only pages of frames, and all frames since then have been read. Whether a page was touched is
-/// judged only when everything that was committed before the end of the chunk's reading has been handed over. For the
-/// draining thread.
+/// A page that no commit has touched since the scan began stands in the file as the newest commit left it,
+/// because checkpoints write only pages of frames, and all frames since then have been read. Whether a page
+/// was touched is judged only when everything that was committed before the end of the chunk's reading has
+/// been handed over. For the draining thread.
 final class Scan {
     private static final int CHUNK = 256 * 1024;
     private static final long LOCK_BYTE = 1L << 30;
@@ -45,8 +45,8 @@ final class Scan {
         return done;
     }
 
-    /// Reads the next chunk, lets `drain` hand over what was committed meanwhile, and hands over the pages of the chunk
-    /// that were not touched. `drain` answers the size of the database in pages then.
+    /// Reads the next chunk, lets `drain` hand over what was committed meanwhile, and hands over the pages of
+    /// the chunk that were not touched. `drain` answers the size of the database in pages then.
     void step(MemorySegment memory, Draining drain) {
         int count = (int) Math.min(Math.max(1, CHUNK / pageSize), memory.byteSize() / pageSize);
         MemorySegment chunk = memory.asSlice(0, (long) count * pageSize);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One database that is followed. Made by [Tails#follow].
 ///
-/// Where the following ends (the file was replaced, the WAL taken away, the work made no progress), the sink is told
-/// why, and the next try is made soon after. Safe for use by several threads.
+/// Where the following ends (the file was replaced, the WAL taken away, the work made no progress), the sink
+/// is told why, and the next try is made soon after. Safe for use by several threads.
 public final class Tail implements AutoCloseable {
     private static final long FIRST_PAUSE = 200_000_000;
     private static final long LONGEST_PAUSE = 10_000_000_000L;

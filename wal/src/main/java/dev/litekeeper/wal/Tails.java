@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// Follows many databases at once. Those that are idle share one thread; one whose application writes has two of its
-/// own until it is idle again. Safe for use by several threads.
+/// Follows many databases at once. Those that are idle share one thread; one whose application writes has two
+/// of its own until it is idle again. Safe for use by several threads.
 public final class Tails implements AutoCloseable {
     private static final long LOOK_NANOS = 20_000_000;
 

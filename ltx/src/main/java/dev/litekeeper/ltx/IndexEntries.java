@@ -30,6 +30,10 @@ final class IndexEntries {
         return entries;
     }
 
+    int count() {
+        return count;
+    }
+
     int[] numbers() {
         return Arrays.copyOf(numbers, count);
     }

@@ -4,14 +4,20 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import net.jpountz.lz4.LZ4Exception;
+import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /// An LTX file with its index in memory (twelve bytes for each page), of which single pages are read.
 ///
-/// A page that is read this way is verified by its frame alone; the checksum of the file needs the whole file, which
-/// [LtxReader] reads. Does not close the channel. For one thread.
+/// A page that is read this way is verified by its frame alone; the checksum of the file needs the whole
+/// file, which [LtxReader] reads. Does not close the channel. For one thread.
 public final class LtxFile {
     private static final int END = Long.BYTES + LtxTrailer.SIZE;
     private static final int PAGE_HEADER = 6;
+    private static final int FRAME_HEADER = 10;
 
     private final SeekableByteChannel channel;
     private final String name;
@@ -25,7 +31,8 @@ public final class LtxFile {
         this.entries = entries;
     }
 
-    /// Reads the header and the index. Fails with an [LtxFailure] where they do not fit each other or the file.
+    /// Reads the header and the index. Fails with an [LtxFailure] where they do not fit each other or the
+    /// file.
     public static LtxFile open(SeekableByteChannel channel, String name) throws IOException {
         LtxHeader header = LtxHeader.parse(read(channel, name, 0, LtxHeader.SIZE), name);
         long size = channel.size();
@@ -72,6 +79,64 @@ public final class LtxFile {
         }
         System.arraycopy(decoder.page(), 0, into, 0, into.length);
         return true;
+    }
+
+    /// The frames of all pages, in slices of about so many bytes, to be unpacked side by side.
+    public List<LtxSlice> slices(int bytes) {
+        List<LtxSlice> slices = new ArrayList<>();
+        int count = entries.count();
+        int first = 0;
+        for (int i = 0; i < count; i++) {
+            long length = entries.start(i) + entries.size(i) - entries.start(first);
+            if (length >= bytes || i == count - 1) {
+                slices.add(new LtxSlice(entries.start(first), (int) length, i + 1 - first));
+                first = i + 1;
+            }
+        }
+        return slices;
+    }
+
+    /// Unpacks those pages of a slice that are wanted: one after the other into `into`, their numbers into
+    /// `numbers`. Answers how many there are. `frames` is the slice, as it stands in the file. Safe for use
+    /// by several threads.
+    public int unpack(LtxSlice slice, byte[] frames, IntPredicate wanted, byte[] into, int[] numbers) {
+        LZ4SafeDecompressor lz4 = Lz4.decompressor();
+        int pageSize = header.pageSize();
+        int count = 0;
+        int at = 0;
+        for (int i = 0; i < slice.pages(); i++) {
+            if (frames.length - at < FRAME_HEADER || Bytes.shortAt(frames, at + Integer.BYTES) != 1) {
+                throw damaged(slice, at, "no page begins here");
+            }
+            int number = Bytes.intAt(frames, at);
+            int size = Bytes.intAt(frames, at + PAGE_HEADER);
+            at += FRAME_HEADER;
+            if (size < 0 || size > frames.length - at) {
+                throw damaged(slice, at, "a packed page of " + Integer.toUnsignedString(size) + " bytes");
+            }
+            if (wanted.test(number)) {
+                unpack(lz4, frames, at, size, into, count * pageSize, slice);
+                numbers[count++] = number;
+            }
+            at += size;
+        }
+        return count;
+    }
+
+    private void unpack(
+            LZ4SafeDecompressor lz4, byte[] frames, int at, int size, byte[] into, int offset, LtxSlice slice) {
+        try {
+            if (lz4.decompress(frames, at, size, into, offset, header.pageSize()) == header.pageSize()) {
+                return;
+            }
+        } catch (LZ4Exception e) {
+            throw damaged(slice, at, "a page cannot be unpacked");
+        }
+        throw damaged(slice, at, "a page is too short");
+    }
+
+    private LtxFailure damaged(LtxSlice slice, int at, String why) {
+        return LtxFailure.of(LtxFault.PAGE_DATA, name, slice.offset() + at, why);
     }
 
     private static byte[] read(SeekableByteChannel channel, String name, long position, int length) throws IOException {

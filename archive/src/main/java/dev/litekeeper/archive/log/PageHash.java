@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 ///
 /// The hash of a page of zeros is 0, and it adds nothing to the sum: a database that is mostly holes costs what its
 /// other pages cost.
-final class PageHash {
+public final class PageHash {
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long ONE = 0xa0761d6478bd642fL;
     private static final long TWO = 0xe7037ed1a0b428dbL;
@@ -22,18 +22,19 @@ final class PageHash {
     private final int pageSize;
     private final long zeros;
 
-    PageHash(int pageSize) {
+    /// The hashes for pages of so many bytes.
+    public PageHash(int pageSize) {
         this.pageSize = pageSize;
         this.zeros = raw(MemorySegment.ofArray(new long[pageSize / Long.BYTES]), 0);
     }
 
     /// The hash of the page at `offset` of `memory`.
-    long of(MemorySegment memory, long offset) {
+    public long of(MemorySegment memory, long offset) {
         return raw(memory, offset) ^ zeros;
     }
 
     /// What a page of this hash and number adds to the database hash.
-    static long mix(long hash, int page) {
+    public static long mix(long hash, int page) {
         if (hash == 0) {
             return 0;
         }
@@ -44,7 +45,7 @@ final class PageHash {
     }
 
     /// The page that SQLite never uses, at the byte its locks are on; it belongs to no state.
-    int lockBytePage() {
+    public int lockBytePage() {
         return (int) (LOCK_BYTE / pageSize) + 1;
     }
 

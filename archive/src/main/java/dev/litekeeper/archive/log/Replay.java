@@ -97,6 +97,12 @@ public final class Replay implements AutoCloseable {
         return new Proven(image.path(), image.pageSize(), position, state);
     }
 
+    /// Makes the file exactly what was applied, for one who looks at some of its pages only; nothing is proven.
+    public void settle() {
+        image.resize(state.pages());
+        image.flush();
+    }
+
     @Override
     public void close() {
         image.close();

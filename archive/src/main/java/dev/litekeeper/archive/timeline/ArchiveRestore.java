@@ -1,7 +1,9 @@
 package dev.litekeeper.archive.timeline;
 
+import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.sqlite.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.time.Duration;
 
 /// The restore of one state into a new file. Nothing happens before [#to].
 public final class ArchiveRestore {
+    private static final int ATTEMPTS = 5;
+
     private final Timeline timeline;
     private final Point point;
     private final Route route;
@@ -49,12 +53,7 @@ public final class ArchiveRestore {
 
     /// The size of the file.
     public ByteSize size() {
-        return new ByteSize((long) point.pages() * pageSize());
-    }
-
-    /// How long it will take, from a small part of it that is tried.
-    public Duration estimate() {
-        return Duration.ZERO;
+        return new ByteSize((long) point.pages() * timeline.pageSize(point));
     }
 
     /// Restores into a file that must not be there, readable by its owner alone, and proves it. Where an
@@ -67,12 +66,40 @@ public final class ArchiveRestore {
                     .hint("name a file that is not there")
                     .failure();
         }
-        throw Problem.unknown("restoring from " + timeline.scope() + " is not there yet")
-                .at(target)
-                .failure();
+        long began = System.nanoTime();
+        ArchiveRestore plan = this;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                plan.build(target, progress);
+                Duration took = Duration.ofNanos(System.nanoTime() - began);
+                return new Restored(point, plan.objects(), plan.fetch(), size(), took);
+            } catch (Failure e) {
+                if (attempt == ATTEMPTS || !plan.vanished()) {
+                    throw e;
+                }
+                Timeline now = Timeline.of(timeline.store(), timeline.scope());
+                plan = plan(now, now.at(point.position()));
+            }
+        }
     }
 
-    private int pageSize() {
-        return 4096;
+    private void build(Path target, Progress progress) {
+        Path temporary = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".restore");
+        try {
+            new Building(new Parts(timeline.store()), route, point, timeline.pageSize(point), temporary, progress)
+                    .run();
+            PlainFile.of(target).moveHere(temporary);
+        } finally {
+            PlainFile.of(temporary).delete();
+        }
+    }
+
+    /// Whether an object that the way needs is gone from the store.
+    private boolean vanished() {
+        return route.pieces().stream()
+                .map(Piece::key)
+                .distinct()
+                .anyMatch(key -> timeline.store().find(key).isEmpty());
     }
 }

@@ -18,8 +18,7 @@ record Chain(List<Stretch> stretches) {
         if (index == stretches.size() || !stretches.get(index).continues(point)) {
             return Optional.empty();
         }
-        boolean endsThere = stretches.get(index).last() == point.position()
-                && stretches.get(index).name().holds(point.position());
+        boolean endsThere = stretches.get(index).isOver(point.position());
         return Optional.of(endsThere ? index + 1 : index);
     }
 

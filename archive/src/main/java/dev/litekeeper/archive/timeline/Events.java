@@ -40,7 +40,8 @@ record Events(List<Lineage> lineages, List<Gap> gaps) {
             }
             last = chain.stretches().get(i).last();
         }
-        return new Lineage(Long.toHexString(id), mark.position() + 1, last, mark.millis(), mark.text());
+        return new Lineage(
+                chain.stretches().get(index).lineage(), mark.position() + 1, last, mark.millis(), mark.text());
     }
 
     private static Gap lost(Points points, Stretch one, Stretch other) {

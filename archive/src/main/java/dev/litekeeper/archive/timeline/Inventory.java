@@ -5,35 +5,69 @@ import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.CommitEntry;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.store.StoredObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// The objects of an archive, as one listing of the store had them, and what they say of themselves.
+///
+/// An object that cannot be read or is damaged is left out and told in [#faults].
 final class Inventory {
-    private final Store store;
-    private final Scope scope;
-    private final ArchiveKeys keys;
-    private final List<StoredObject> objects;
-    private final Pieces pieces;
+    private static final int INDEXES = 256;
 
-    private Inventory(Store store, Scope scope, List<StoredObject> objects) {
+    private final Store store;
+    private final ArchiveKeys keys;
+    private final Map<Key, StoredObject> objects;
+    private final Pieces pieces;
+    private final Shelf shelf;
+    private final List<Retirement> retirements;
+    private final Set<Key> orphans = new HashSet<>();
+    private final Map<Stretch, List<CommitEntry>> indexes = new LinkedHashMap<>(INDEXES, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Stretch, List<CommitEntry>> eldest) {
+            return size() > INDEXES;
+        }
+    };
+
+    private Inventory(Store store, ArchiveKeys keys, Map<Key, StoredObject> objects, Shelf shelf) {
         this.store = store;
-        this.scope = scope;
-        this.keys = ArchiveKeys.of(scope);
+        this.keys = keys;
         this.objects = objects;
-        this.pieces = new Pieces(new Chain(List.of()), List.of());
+        this.shelf = shelf;
+        this.retirements = shelf.retirements();
+        List<Stretch> stretches = shelf.stretches();
+        Chain chain = new ChainBuilder(stretches, shelf.claims()).chain();
+        this.pieces = new Pieces(chain, shelf.layers());
+        stretches.forEach(stretch -> orphans.add(stretch.key()));
+        Set<Object> seals = new HashSet<>();
+        chain.stretches().forEach(stretch -> seals.add(stretch.seal()));
+        stretches.stream()
+                .filter(stretch -> seals.contains(stretch.seal()))
+                .forEach(each -> orphans.remove(each.key()));
     }
 
-    static Inventory read(Store store, Scope scope) {
-        List<StoredObject> objects = store.list(ArchiveKeys.of(scope).prefix());
+    static Inventory read(Store store, Scope scope, Known known) {
+        ArchiveKeys keys = ArchiveKeys.of(scope);
+        Map<Key, StoredObject> objects = new LinkedHashMap<>();
+        store.list(keys.prefix()).forEach(object -> objects.put(object.key(), object));
         if (objects.isEmpty()) {
             throw Problem.bad("there is no archive of this database")
                     .at(scope + " in store " + store.name())
                     .hint("litekeeper keep makes one; litekeeper history shows what else there is")
                     .failure();
         }
-        return new Inventory(store, scope, objects);
+        known.retain(objects.values());
+        return new Inventory(store, keys, objects, Shelf.read(store, keys, objects.values(), known));
     }
 
     Store store() {
@@ -41,28 +75,72 @@ final class Inventory {
     }
 
     Scope scope() {
-        return scope;
+        return keys.scope();
     }
 
     ArchiveKeys keys() {
         return keys;
     }
 
-    List<StoredObject> objects() {
-        return objects;
+    /// Every object of the archive.
+    Collection<StoredObject> objects() {
+        return objects.values();
     }
 
     Pieces pieces() {
         return pieces;
     }
 
+    /// What is damaged, by object.
+    Map<Key, Problem> faults() {
+        return shelf.faults();
+    }
+
+    /// The announced deletions, the oldest first.
+    List<Retirement> retirements() {
+        return retirements;
+    }
+
+    /// The segments of keepers that had been shut out.
+    Set<Key> orphans() {
+        return orphans;
+    }
+
+    /// LTX objects without a proof.
+    Set<Key> unproven() {
+        return shelf.unproven();
+    }
+
+    /// The highest epoch that was begun.
+    long epoch() {
+        return shelf.claims().stream().mapToLong(Claim::epoch).max().orElse(0);
+    }
+
+    /// The commits of a segment.
     List<CommitEntry> entries(Stretch stretch) {
-        return List.of();
+        return indexes.computeIfAbsent(stretch, shelf::entries);
     }
 
     /// What the objects take.
     ByteSize bytes() {
-        return new ByteSize(
-                objects.stream().mapToLong(object -> object.size().bytes()).sum());
+        return sum(objects.keySet());
+    }
+
+    /// What those take that are neither announced for deletion nor left over.
+    ByteSize needed() {
+        Set<Key> needed = new HashSet<>(objects.keySet());
+        needed.removeAll(orphans);
+        needed.removeAll(unproven());
+        retirements.forEach(retirement -> needed.removeAll(retirement.keys()));
+        return sum(needed);
+    }
+
+    private ByteSize sum(Collection<Key> some) {
+        Map<Key, Long> sizes = new HashMap<>();
+        new ArrayList<>(some).forEach(key -> {
+            StoredObject object = objects.get(key);
+            sizes.put(key, object == null ? 0 : object.size().bytes());
+        });
+        return new ByteSize(sizes.values().stream().mapToLong(Long::longValue).sum());
     }
 }

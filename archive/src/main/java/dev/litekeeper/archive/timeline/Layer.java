@@ -42,6 +42,7 @@ record Layer(Key key, Proof proof) implements Piece {
     }
 
     Point point() {
-        return new Point(proof.last(), proof.lastMillis(), proof.pages(), proof.hashAfter(), proof.level());
+        return new Point(
+                proof.last(), proof.lastMillis(), proof.pages(), proof.hashAfter(), proof.level(), proof.lineage());
     }
 }

@@ -1,5 +1,6 @@
 package dev.litekeeper.archive.timeline;
 
+import dev.litekeeper.archive.log.LogState;
 import dev.litekeeper.store.Key;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Everything a state can be built from, and the ways to build it. Looks at no store.
 final class Pieces {
@@ -54,6 +57,13 @@ final class Pieces {
     List<Layer> level(int level) {
         NavigableMap<Long, Layer> found = levels.get(level);
         return found == null ? List.of() : List.copyOf(found.values());
+    }
+
+    /// The objects that all of this is in.
+    Set<Key> keys() {
+        return Stream.concat(chain.stretches().stream(), layers.stream())
+                .map(Piece::key)
+                .collect(Collectors.toSet());
     }
 
     /// The same without the objects of these keys.
@@ -131,7 +141,7 @@ final class Pieces {
             if (stretch.last() >= target) {
                 return stretch.name().holds(target);
             }
-            if (stretch.end().whole() && furthest(stretch.last(), target).isPresent()) {
+            if (stretch.endsWhole() && furthest(stretch.last(), target).isPresent()) {
                 return extend(way, pointAt(stretch), target);
             }
         }
@@ -155,11 +165,7 @@ final class Pieces {
     }
 
     private static Point pointAt(Stretch stretch) {
-        return new Point(
-                stretch.last(),
-                stretch.end().millis(),
-                stretch.end().pages(),
-                stretch.end().hash(),
-                0);
+        LogState end = stretch.end();
+        return new Point(stretch.last(), end.millis(), end.pages(), end.hash(), 0, stretch.lineage());
     }
 }

@@ -10,7 +10,8 @@ import java.time.Instant;
 /// @param hash the database hash that was recorded with the commit
 /// @param level 0 where every single commit around it stays; 1 to 8, ever coarser, where it ends an object
 ///     of this level; 9 where all there is of it is a snapshot
-public record Point(long position, long millis, int pages, long hash, int level) {
+/// @param lineage the [Lineage] it belongs to
+public record Point(long position, long millis, int pages, long hash, int level, String lineage) {
 
     /// When the commit was seen.
     public Instant time() {

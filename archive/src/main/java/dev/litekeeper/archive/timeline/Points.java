@@ -113,9 +113,11 @@ final class Points {
             return List.of();
         }
         List<Point> points = new ArrayList<>();
-        for (CommitEntry entry : entries.apply(chain.stretches().get(index))) {
+        Stretch stretch = chain.stretches().get(index);
+        for (CommitEntry entry : entries.apply(stretch)) {
             if (entry.whole() && entry.position() >= from) {
-                points.add(new Point(entry.position(), entry.millis(), entry.pages(), entry.hash(), 0));
+                points.add(
+                        new Point(entry.position(), entry.millis(), entry.pages(), entry.hash(), 0, stretch.lineage()));
             }
         }
         return points;

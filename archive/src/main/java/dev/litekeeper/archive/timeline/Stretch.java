@@ -6,6 +6,7 @@ import dev.litekeeper.archive.log.Seal;
 import dev.litekeeper.archive.log.SegmentHeader;
 import dev.litekeeper.archive.log.SegmentName;
 import dev.litekeeper.store.Key;
+import java.util.HexFormat;
 import java.util.List;
 
 /// A segment: every single commit from one position to another. It is an object of its own, or a part of
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param offset where it begins in the object
 /// @param bytes its size
 /// @param end the state after it
+/// @param open whether pages of the commit after its last one are in it
 /// @param seal what it is known by
 record Stretch(
         Key key,
@@ -23,6 +25,7 @@ record Stretch(
         SegmentHeader header,
         List<Mark> marks,
         LogState end,
+        boolean open,
         Seal seal)
         implements Piece {
     Stretch {
@@ -32,6 +35,26 @@ record Stretch(
     @Override
     public long last() {
         return name.last();
+    }
+
+    /// The same segment as part of another object.
+    Stretch movedTo(Key other, long place) {
+        return new Stretch(other, place, bytes, name, header, marks, end, open, seal);
+    }
+
+    /// The lineage of its commits.
+    String lineage() {
+        return HexFormat.of().toHexDigits(header.lineage());
+    }
+
+    /// Whether the state after it is that of its last commit, and nothing of the next one is in it.
+    boolean endsWhole() {
+        return end.whole() && !open;
+    }
+
+    /// Whether what leads from this position on does not need it.
+    boolean isOver(long position) {
+        return last() < position || (name.holds(position) && last() == position && !open);
     }
 
     /// Whether it can be replayed onto the state right after this other one.

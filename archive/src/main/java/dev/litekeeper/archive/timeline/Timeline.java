@@ -29,7 +29,12 @@ public final class Timeline {
     /// What the store has now. Fails as bad where it has no archive of this scope, and where objects cannot
     /// be read.
     public static Timeline of(Store store, Scope scope) {
-        return new Timeline(Inventory.read(store, scope));
+        return of(store, scope, new Known());
+    }
+
+    /// [#of(Store, Scope)] for one who looks again and again: only objects that are new are read.
+    public static Timeline of(Store store, Scope scope, Known known) {
+        return new Timeline(Inventory.read(store, scope, known));
     }
 
     /// The store that was read.
@@ -120,18 +125,21 @@ public final class Timeline {
 
     /// What the archive takes in the store.
     public Holdings holdings() {
-        long database = newest().map(point -> (long) point.pages() * pageSize()).orElse(0L);
-        return new Holdings(inventory.objects().size(), inventory.bytes(), inventory.bytes(), new ByteSize(database));
+        long database =
+                newest().map(point -> (long) point.pages() * pageSize(point)).orElse(0L);
+        return new Holdings(inventory.objects().size(), inventory.bytes(), inventory.needed(), new ByteSize(database));
     }
 
-    /// Bytes of a page at the newest state; 0 where there is none.
-    int pageSize() {
-        List<Stretch> stretches = pieces().chain().stretches();
-        if (!stretches.isEmpty()) {
-            return stretches.getLast().header().pageSize();
-        }
-        List<Layer> layers = pieces().layers();
-        return layers.isEmpty() ? 0 : layers.getLast().proof().pageSize();
+    /// Bytes of a page at this state.
+    int pageSize(Point point) {
+        return pieces().chain()
+                .holding(point.position())
+                .map(index -> pieces().chain().stretches().get(index).header().pageSize())
+                .or(() -> pieces().layers().stream()
+                        .filter(layer -> layer.last() == point.position())
+                        .findFirst()
+                        .map(layer -> layer.proof().pageSize()))
+                .orElseThrow(() -> new IllegalArgumentException("not a state of this archive: " + point));
     }
 
     Inventory inventory() {

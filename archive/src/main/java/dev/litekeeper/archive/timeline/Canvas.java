@@ -1,0 +1,127 @@
+package dev.litekeeper.archive.timeline;
+
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.ltx.LtxFile;
+import dev.litekeeper.ltx.LtxSlice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
+
+/// Lays layers over each other in a file. Each page is unpacked and written once, from the newest layer
+/// that has it, whatever their order; so all parts of all layers are fetched and unpacked side by side.
+final class Canvas {
+    private static final int SLICE = 1 << 20;
+
+    private final Parts parts;
+    private final FileChannel file;
+    private final int threads;
+    private final BitSet taken = new BitSet();
+    private int limit = Integer.MAX_VALUE;
+
+    Canvas(Parts parts, FileChannel file, int threads) {
+        this.parts = parts;
+        this.file = file;
+        this.threads = threads;
+    }
+
+    /// Lays these layers, which follow on one another, over what is in the file. `fetched` is told of every
+    /// part.
+    void lay(List<Layer> layers, LongConsumer fetched) {
+        Semaphore room = new Semaphore(2 * threads);
+        List<Future<Boolean>> parts = new ArrayList<>();
+        try (ExecutorService pool = Together.pool(threads)) {
+            for (Layer layer : layers.reversed()) {
+                LtxFile ltx = open(layer);
+                limit = Math.min(limit, ltx.header().commit());
+                IntPredicate mine = claim(ltx, layer.isSnapshot());
+                for (LtxSlice slice : ltx.slices(SLICE)) {
+                    room.acquireUninterruptibly();
+                    parts.add(pool.submit(() -> {
+                        try {
+                            lay(layer, ltx, slice, mine);
+                            fetched.accept(slice.length());
+                            return true;
+                        } finally {
+                            room.release();
+                        }
+                    }));
+                }
+            }
+        }
+        parts.forEach(Together::answer);
+    }
+
+    private LtxFile open(Layer layer) {
+        try (StoreChannel channel = new StoreChannel(parts, layer.key(), layer.bytes())) {
+            return LtxFile.open(channel, parts.name(layer.key()));
+        } catch (IOException e) {
+            throw cannotRead(layer, e);
+        }
+    }
+
+    /// Which pages of the layer no newer one has. A snapshot is the last one asked.
+    private IntPredicate claim(LtxFile ltx, boolean isLast) {
+        if (isLast) {
+            return number -> number <= limit && !taken.get(number);
+        }
+        BitSet mine = new BitSet();
+        for (int number : ltx.numbers()) {
+            if (number <= limit && !taken.get(number)) {
+                mine.set(number);
+            }
+        }
+        taken.or(mine);
+        return mine::get;
+    }
+
+    private void lay(Layer layer, LtxFile ltx, LtxSlice slice, IntPredicate mine) {
+        byte[] frames = parts.part(layer.key(), slice.offset(), slice.length());
+        if (frames.length != slice.length()) {
+            throw Problem.bad("an LTX object is cut off")
+                    .at(parts.name(layer.key()))
+                    .failure();
+        }
+        int pageSize = ltx.header().pageSize();
+        byte[] pages = new byte[Math.multiplyExact(slice.pages(), pageSize)];
+        int[] numbers = new int[slice.pages()];
+        int count = ltx.unpack(slice, frames, mine, pages, numbers);
+        int start = 0;
+        for (int i = 1; i <= count; i++) {
+            if (i == count || numbers[i] != numbers[i - 1] + 1) {
+                write(
+                        ByteBuffer.wrap(pages, start * pageSize, (i - start) * pageSize),
+                        (numbers[start] - 1L) * pageSize);
+                start = i;
+            }
+        }
+    }
+
+    private void write(ByteBuffer pages, long place) {
+        try {
+            long at = place;
+            while (pages.hasRemaining()) {
+                at += file.write(pages, at);
+            }
+        } catch (IOException e) {
+            throw Problem.environment("cannot write the restored database")
+                    .because(String.valueOf(e.getMessage()))
+                    .hint("check that the disk has space")
+                    .failure(e);
+        }
+    }
+
+    private RuntimeException cannotRead(Layer layer, IOException e) {
+        return Problem.environment("cannot read an object")
+                .at(parts.name(layer.key()))
+                .because(String.valueOf(e.getMessage()))
+                .failure(e);
+    }
+}

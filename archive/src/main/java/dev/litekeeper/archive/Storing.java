@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Puts a copy into a store and proves it: read back from the store, unpacked, its rows are those of the source.
 ///
@@ -32,8 +33,18 @@ record Storing(InstantSource clock, Path scratch, Progress progress) {
     /// @param origin what the copy was made from, given the content that was read back. It names the fingerprint of
     ///     the source where that was taken; else it takes over the one given, of bytes that are those of the file
     Outcome into(Store store, Draft draft, Path file, Function<Fingerprint, Copied> origin) {
+        return outcome(store, draft, file, packed -> prove(store, draft, origin, packed));
+    }
+
+    /// The same for a file whose pages are known to be those of the source, and whose rows were read meanwhile: read
+    /// back from the store, it has the same bytes.
+    Outcome known(Store store, Draft draft, Path file, Function<Fingerprint, Copied> origin, Supplier<Proof> rows) {
+        return outcome(store, draft, file, packed -> proveBytes(store, draft, origin, packed, rows));
+    }
+
+    private Outcome outcome(Store store, Draft draft, Path file, Function<Packing, Manifest> proof) {
         try {
-            return new Stored(store.name(), store(new Catalogue(store, draft.scope()), draft, file, origin));
+            return new Stored(store.name(), store(new Catalogue(store, draft.scope()), draft, file, proof));
         } catch (Failure e) {
             if (e.kind() == Kind.INTERRUPTED) {
                 throw e;
@@ -42,14 +53,14 @@ record Storing(InstantSource clock, Path scratch, Progress progress) {
         }
     }
 
-    private Manifest store(Catalogue catalogue, Draft draft, Path file, Function<Fingerprint, Copied> origin) {
+    private Manifest store(Catalogue catalogue, Draft draft, Path file, Function<Packing, Manifest> proof) {
         Store store = catalogue.store();
         store.sweep(clock.instant());
         long bytes = new PrivateCopy(file).size();
         requireRoom(catalogue, bytes);
         try (Pending pending = new Pending(catalogue, draft.id())) {
             Packing packed = put(store, draft.scope().database(draft.id()), file, bytes);
-            Manifest manifest = prove(store, draft, origin, packed);
+            Manifest manifest = proof.apply(packed);
             pending.keep(() -> list(store, draft.scope().manifest(draft.id()), manifest));
             return manifest;
         }
@@ -74,6 +85,24 @@ record Storing(InstantSource clock, Path scratch, Progress progress) {
             Manifest manifest = draft.proven(origin.apply(proof.fingerprint()), packed, proof, clock.instant());
             Proof.requireEqual(manifest, unpacked.sums(), proof.fingerprint(), key + " in store " + store.name());
             return manifest;
+        }
+    }
+
+    private Manifest proveBytes(
+            Store store, Draft draft, Function<Fingerprint, Copied> origin, Packing packed, Supplier<Proof> rows) {
+        Key key = draft.scope().database(draft.id());
+        String where = key + " in store " + store.name();
+        try (InputStream in = store.read(key)) {
+            Packing found = Packing.unpack(in, OutputStream.nullOutputStream(), _ -> {});
+            Proof proof = rows.get();
+            Manifest manifest = draft.proven(origin.apply(proof.fingerprint()), packed, proof, clock.instant());
+            Proof.requireEqual(manifest, found, proof.fingerprint(), where);
+            return manifest;
+        } catch (IOException e) {
+            throw Problem.bad("what was stored cannot be read back")
+                    .at(where)
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
         }
     }
 

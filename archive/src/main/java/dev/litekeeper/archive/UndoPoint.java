@@ -1,5 +1,6 @@
 package dev.litekeeper.archive;
 
+import dev.litekeeper.failure.Failure;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.sqlite.Copied;
 import dev.litekeeper.sqlite.Fingerprint;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /// Puts undo points from their landing folder into the stores, each proven like any backup.
 final class UndoPoint {
@@ -28,20 +31,31 @@ final class UndoPoint {
         this.progress = progress;
     }
 
-    /// Stores the undo point; its file is gone afterwards where at least one store took it.
+    /// Stores the undo point, whose pages were compared with the database under its write lock; its file is gone
+    /// afterwards where at least one store took it.
     List<BackupReport.Outcome> store(Landing landing, BackupId id, String note) {
         Path file = landing.file(id);
         PrivateCopy copy = new PrivateCopy(file);
         Draft draft = Draft.of(id, EntryKind.UNDO, order.scope(), order.live(), note);
         Storing storing = new Storing(clock, order.scratch(), progress);
         List<BackupReport.Outcome> outcomes = new ArrayList<>();
+        CompletableFuture<Proof> rows = CompletableFuture.supplyAsync(() -> Proof.of(copy, copy.size(), progress));
         for (Store store : order.stores()) {
-            outcomes.add(storing.into(store, draft, file, found -> describe(copy, id, found)));
+            outcomes.add(storing.known(store, draft, file, found -> describe(copy, id, found), () -> read(rows)));
         }
+        rows.exceptionally(_ -> null).join();
         if (outcomes.stream().anyMatch(BackupReport.Stored.class::isInstance)) {
             PlainFile.of(file).delete();
         }
         return outcomes;
+    }
+
+    private static Proof read(CompletableFuture<Proof> rows) {
+        try {
+            return rows.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Failure failure ? failure : e;
+        }
     }
 
     /// Takes over what restores that were killed left behind. A file that is not whole was never needed: that

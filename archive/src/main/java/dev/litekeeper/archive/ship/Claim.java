@@ -1,0 +1,41 @@
+package dev.litekeeper.archive.ship;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Who writes an epoch of an archive. Put once, so that one keeper at most has it, and never deleted: its successor's
+/// is
+/// what tells a keeper that it is no longer the one.
+///
+/// @param epoch its number, from 1
+/// @param keeper who
+/// @param database which database is kept, in words of the keeper; an archive has one
+/// @param at when, by the keeper's clock
+public record Claim(long epoch, Keeper keeper, String database, Instant at) {
+    byte[] write() {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        members.put("format", 1);
+        members.put("epoch", epoch);
+        members.put("keeper", keeper.id());
+        members.put("run", keeper.run());
+        members.put("host", keeper.host());
+        members.put("pid", keeper.pid());
+        members.put("since", keeper.since());
+        members.put("database", database);
+        members.put("at", at);
+        return Note.write(members);
+    }
+
+    static Claim read(String object, byte[] bytes) {
+        Note note = Note.read(object, bytes);
+        Keeper keeper = new Keeper(
+                note.text("keeper"),
+                note.text("run"),
+                note.text("host"),
+                note.number("pid"),
+                Instant.parse(note.text("since")));
+        return new Claim(note.number("epoch"), keeper, note.text("database"), Instant.parse(note.text("at")));
+    }
+}

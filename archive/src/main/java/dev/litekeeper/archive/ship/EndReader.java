@@ -1,0 +1,164 @@
+package dev.litekeeper.archive.ship;
+
+import dev.litekeeper.archive.log.ArchiveKeys;
+import dev.litekeeper.archive.log.Seal;
+import dev.litekeeper.archive.log.Segment;
+import dev.litekeeper.archive.log.SegmentName;
+import dev.litekeeper.archive.log.SegmentReader;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.store.Key;
+import dev.litekeeper.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the end of an archive: the newest epoch that has begun, its segments without a hole, and the last of them that
+/// is sound. Only that one is read; the others are for `archive verify`.
+final class EndReader {
+    private final Store store;
+    private final ArchiveKeys keys;
+    private final List<String> findings = new ArrayList<>();
+
+    EndReader(Store store, ArchiveKeys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    /// The end in the epochs before this one.
+    End read(Listing listing, long epoch) {
+        Tip tip = listing.before(epoch).stream()
+                .flatMap(begun -> start(begun).map(start -> walk(begun, start)).stream())
+                .findFirst()
+                .orElse(Tip.NONE);
+        return new End(
+                tip,
+                Math.max(tip.sequence(), listing.highestSequence()),
+                Math.max(tip.position(), listing.highestPosition()),
+                findings);
+    }
+
+    /// The segments that belong to the archive, in order: those of the newest epoch that has begun, and of each epoch
+    /// before it those up to where the next one goes on.
+    List<Key> segments(Listing listing) {
+        Deque<Key> found = new ArrayDeque<>();
+        long last = Long.MAX_VALUE;
+        Optional<Listing.Epoch> epoch = newestBegun(listing);
+        while (epoch.isPresent()) {
+            long number = epoch.get().number();
+            Tip start = start(epoch.get()).orElse(Tip.NONE);
+            for (SegmentName name : epoch.get().after(start.sequence()).reversed()) {
+                if (name.sequence() <= last) {
+                    found.addFirst(keys.segment(number, name));
+                }
+            }
+            last = start.sequence();
+            epoch = start.epoch() < number ? listing.epoch(start.epoch()) : Optional.empty();
+        }
+        return List.copyOf(found);
+    }
+
+    private Optional<Listing.Epoch> newestBegun(Listing listing) {
+        return listing.before(listing.newest() + 1).stream()
+                .filter(epoch -> start(epoch).isPresent())
+                .findFirst();
+    }
+
+    /// What the epoch continues; empty where it has not begun. Fails where that cannot be read any more although
+    /// segments were put.
+    private Optional<Tip> start(Listing.Epoch epoch) {
+        if (!epoch.isBegun()) {
+            return Optional.empty();
+        }
+        Key key = keys.start(epoch.number());
+        try {
+            return Optional.of(Tip.read(where(key), bytes(key)));
+        } catch (Failure e) {
+            if (e.kind() == Kind.BAD && epoch.isEmpty()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Tip walk(Listing.Epoch epoch, Tip start) {
+        List<SegmentName> chain = new ArrayList<>();
+        long sequence = start.sequence();
+        long position = start.position();
+        for (SegmentName name : epoch.after(start.sequence())) {
+            boolean joined = name.sequence() == sequence + 1 && name.first() == position + 1;
+            if (!joined && !begins(epoch.number(), name)) {
+                Optional<SegmentName> late = between(epoch.number(), sequence, position, name);
+                if (late.isEmpty()) {
+                    findings.add("segments are missing before " + where(keys.segment(epoch.number(), name)));
+                    break;
+                }
+                chain.add(late.get());
+            }
+            chain.add(name);
+            sequence = name.sequence();
+            position = name.last();
+        }
+        return lastSound(epoch.number(), chain, start);
+    }
+
+    /// The one segment that a list did not show, where its name follows from those beside it.
+    private Optional<SegmentName> between(long epoch, long sequence, long position, SegmentName next) {
+        if (next.sequence() != sequence + 2 || next.first() <= position) {
+            return Optional.empty();
+        }
+        SegmentName missing = new SegmentName(sequence + 1, position + 1, next.first() - 1);
+        return store.find(keys.segment(epoch, missing)).map(_ -> missing);
+    }
+
+    private boolean begins(long epoch, SegmentName name) {
+        return sound(epoch, name).filter(segment -> segment.header().begins()).isPresent();
+    }
+
+    private Tip lastSound(long epoch, List<SegmentName> chain, Tip start) {
+        for (SegmentName name : chain.reversed()) {
+            Optional<Seal> seal = sound(epoch, name).map(Segment::seal);
+            if (seal.isPresent()) {
+                return start.then(epoch, name, seal.get());
+            }
+        }
+        return start;
+    }
+
+    private Optional<Segment> sound(long epoch, SegmentName name) {
+        Key key = keys.segment(epoch, name);
+        try {
+            Segment segment = SegmentReader.only(where(key), store.read(key));
+            if (segment.name().equals(name)) {
+                return Optional.of(segment);
+            }
+            findings.add(where(key) + " is another segment than its name says");
+        } catch (Failure e) {
+            if (e.kind() != Kind.BAD) {
+                throw e;
+            }
+            findings.add(e.problem().toString());
+        }
+        return Optional.empty();
+    }
+
+    private byte[] bytes(Key key) {
+        try (InputStream in = store.read(key)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw Problem.environment("cannot read the object")
+                    .at(where(key))
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
+    }
+
+    private String where(Key key) {
+        return key + " in store " + store.name();
+    }
+}

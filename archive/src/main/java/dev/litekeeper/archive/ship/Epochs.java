@@ -1,0 +1,197 @@
+package dev.litekeeper.archive.ship;
+
+import dev.litekeeper.archive.log.ArchiveKeys;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.store.Key;
+import dev.litekeeper.store.Store;
+import dev.litekeeper.store.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Who may write one archive in one store.
+///
+/// An epoch belongs to whoever put its claim. Only then does the owner look where the epoch before ends, and says so in
+/// a second object, before it puts its first segment. A segment counts as kept when it is put and the next epoch is not
+/// claimed after that; so the owner of the next epoch sees every segment that counts, and what it does not name
+/// belongs to nobody.
+public final class Epochs {
+    /// A keeper whose newest object is younger than this is taken to be alive.
+    static final Duration ALIVE = Duration.ofSeconds(60);
+
+    private static final int TRIES = 5;
+
+    private final Store store;
+    private final ArchiveKeys keys;
+    private final InstantSource clock;
+
+    public Epochs(Store store, ArchiveKeys keys, InstantSource clock) {
+        this.store = store;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /// The end of the archive, read from the store now.
+    public End end() {
+        Listing listing = Listing.of(store, keys);
+        return new EndReader(store, keys).read(listing, listing.newest() + 1);
+    }
+
+    /// The names of the segments that belong to the archive, in the order of the log, among the objects of a list of
+    /// the store. What a keeper put after another had taken over is not among them. Fails as bad where an epoch
+    /// does not tell any more what it continues.
+    public List<Key> segments(Collection<StoredObject> objects) {
+        return new EndReader(store, keys).segments(Listing.of(objects, keys));
+    }
+
+    /// The newest claim; empty where there is none. Fails as bad where it is damaged.
+    public Optional<Claim> owner() {
+        return Listing.of(store, keys).claimed().flatMap(epoch -> claim(epoch.number()));
+    }
+
+    /// Makes this keeper the one that writes. Refused where another one seems to be alive, where the archive is of
+    /// another database, and where the store lets objects be overwritten.
+    ///
+    /// @param database which database is kept, in words that stay the same
+    /// @param takeOver not to mind another keeper or database
+    public Lease take(Keeper keeper, String database, boolean takeOver) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            Listing before = Listing.of(store, keys);
+            if (!takeOver) {
+                requireFree(before, keeper, database);
+            }
+            long next = before.claimed().map(Listing.Epoch::number).orElse(0L) + 1;
+            Claim claim = new Claim(next, keeper, database, clock.instant());
+            if (settle(keys.claim(claim.epoch()), claim.write())) {
+                requirePutOnce(keys.claim(claim.epoch()), claim.write());
+                End end = new EndReader(store, keys).read(Listing.of(store, keys), claim.epoch());
+                if (settle(keys.start(claim.epoch()), end.tip().write(claim.epoch(), keeper))) {
+                    return new Lease(claim, end);
+                }
+            }
+        }
+        throw Problem.environment("cannot take the archive")
+                .at(where())
+                .because("other keepers were faster, or the store does not keep what it is given")
+                .hint("see that no other keeper works on it, and try again")
+                .failure();
+    }
+
+    /// Who took the archive over from this one; empty as long as nobody did.
+    Optional<String> successor(Lease lease) {
+        Key key = keys.claim(lease.epoch() + 1);
+        if (store.find(key).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return claim(lease.epoch() + 1).map(claim -> claim.keeper().toString());
+        } catch (Failure e) {
+            return Optional.of("another keeper, whose claim cannot be read: " + e.problem());
+        }
+    }
+
+    private void requireFree(Listing listing, Keeper keeper, String database) {
+        Optional<Listing.Epoch> newest = listing.claimed();
+        if (newest.isEmpty()) {
+            return;
+        }
+        Optional<Claim> claim = readable(newest.get().number());
+        if (claim.isPresent() && !claim.get().database().equals(database)) {
+            throw Problem.refused("the archive is that of another database")
+                    .at(where())
+                    .because("it keeps " + claim.get().database() + ", not " + database)
+                    .hint("give this database another store, app or environment; or take the archive over")
+                    .failure();
+        }
+        if (claim.isPresent() && claim.get().keeper().id().equals(keeper.id())) {
+            return;
+        }
+        Duration silent = Duration.between(newest.get().touched(), clock.instant());
+        if (silent.compareTo(ALIVE) < 0) {
+            throw Problem.refused("another keeper writes this archive")
+                    .at(where())
+                    .because(claim.map(found -> found.keeper().toString()).orElse("one that cannot be told")
+                            + ", last heard of " + Math.max(0, silent.toSeconds()) + " s ago")
+                    .hint("end it there; a minute after it was last heard of the archive can be taken over")
+                    .failure();
+        }
+    }
+
+    /// Puts an object and reads it back. Answers whether it is there as it was put; it is not where another was faster,
+    /// or the store changed it.
+    private boolean settle(Key key, byte[] content) {
+        Optional<Failure> failed = Optional.empty();
+        try {
+            store.put(key, content);
+        } catch (Failure e) {
+            failed = Optional.of(e);
+        }
+        Optional<byte[]> there = bytes(key);
+        if (there.isEmpty()) {
+            throw failed.orElseGet(() -> Problem.environment("the store did not keep the object")
+                    .at(key + " in store " + store.name())
+                    .because("it was accepted, and is not there")
+                    .hint("look at the store and its disks")
+                    .failure());
+        }
+        return Arrays.equals(there.get(), content);
+    }
+
+    /// Puts a claim once more: a store that accepts it cannot keep two keepers apart.
+    private void requirePutOnce(Key key, byte[] content) {
+        try {
+            store.put(key, content);
+        } catch (Failure e) {
+            if (e.kind() == Kind.REFUSED) {
+                return;
+            }
+            throw e;
+        }
+        throw Problem.refused("the store lets objects be overwritten")
+                .at(key + " in store " + store.name())
+                .because("it does not honour conditional puts (If-None-Match)")
+                .hint("use a service that does")
+                .failure();
+    }
+
+    private Optional<Claim> readable(long epoch) {
+        try {
+            return claim(epoch);
+        } catch (Failure e) {
+            if (e.kind() == Kind.BAD) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Claim> claim(long epoch) {
+        Key key = keys.claim(epoch);
+        return bytes(key).map(bytes -> Claim.read(key + " in store " + store.name(), bytes));
+    }
+
+    private Optional<byte[]> bytes(Key key) {
+        if (store.find(key).isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = store.read(key)) {
+            return Optional.of(in.readAllBytes());
+        } catch (IOException e) {
+            throw Problem.environment("cannot read the object")
+                    .at(key + " in store " + store.name())
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
+    }
+
+    private String where() {
+        return keys.scope() + " in store " + store.name();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.litekeeper.archive.ship;
+
+import dev.litekeeper.archive.log.ArchiveKeys;
+import dev.litekeeper.archive.log.SegmentName;
+import dev.litekeeper.store.Key;
+import dev.litekeeper.store.Store;
+import dev.litekeeper.store.StoredObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The objects of an archive's epochs by their names, as one list of the store has them.
+final class Listing {
+    private final TreeMap<Long, Epoch> epochs = new TreeMap<>();
+
+    /// One epoch.
+    static final class Epoch {
+        private final long number;
+        private final TreeMap<Long, SegmentName> segments = new TreeMap<>();
+        private boolean claimed;
+        private boolean begun;
+        private Instant touched = Instant.MIN;
+
+        private Epoch(long number) {
+            this.number = number;
+        }
+
+        long number() {
+            return number;
+        }
+
+        /// Whether it says what it continues; before that nothing is put into it.
+        boolean isBegun() {
+            return begun;
+        }
+
+        /// Its segments after this one, in order.
+        List<SegmentName> after(long sequence) {
+            return new ArrayList<>(segments.tailMap(sequence, false).values());
+        }
+
+        boolean isEmpty() {
+            return segments.isEmpty();
+        }
+
+        /// When its newest object was stored.
+        Instant touched() {
+            return touched;
+        }
+
+        private void add(StoredObject object, ArchiveKeys keys) {
+            Key key = object.key();
+            claimed |= key.equals(keys.claim(number));
+            begun |= key.equals(keys.start(number));
+            keys.segmentOf(key).ifPresent(name -> segments.put(name.sequence(), name));
+            touched = object.stored().isAfter(touched) ? object.stored() : touched;
+        }
+    }
+
+    private Listing() {}
+
+    static Listing of(Store store, ArchiveKeys keys) {
+        return of(store.list(keys.prefix() + "e"), keys);
+    }
+
+    /// Of the objects of a list that was made for more.
+    static Listing of(Collection<StoredObject> objects, ArchiveKeys keys) {
+        Listing listing = new Listing();
+        for (StoredObject object : objects) {
+            keys.epochOf(object.key())
+                    .ifPresent(epoch ->
+                            listing.epochs.computeIfAbsent(epoch, Epoch::new).add(object, keys));
+        }
+        return listing;
+    }
+
+    /// The newest epoch that is claimed; empty where none is.
+    Optional<Epoch> claimed() {
+        return epochs.descendingMap().values().stream()
+                .filter(epoch -> epoch.claimed)
+                .findFirst();
+    }
+
+    /// The highest number of any epoch, 0 where there is none.
+    long newest() {
+        return epochs.isEmpty() ? 0 : epochs.lastKey();
+    }
+
+    /// The epoch of this number; empty where nothing of it is there.
+    Optional<Epoch> epoch(long number) {
+        return Optional.ofNullable(epochs.get(number));
+    }
+
+    /// The epochs before this one, the newest first.
+    Collection<Epoch> before(long epoch) {
+        return epochs.headMap(epoch, false).descendingMap().values();
+    }
+
+    /// The highest number of a segment, whether it belongs to the archive or not; 0 where there is none.
+    long highestSequence() {
+        return epochs.values().stream()
+                .filter(epoch -> !epoch.isEmpty())
+                .mapToLong(epoch -> epoch.segments.lastKey())
+                .max()
+                .orElse(0);
+    }
+
+    /// The highest position of a commit, whether it belongs to the archive or not; 0 where there is none.
+    long highestPosition() {
+        return epochs.values().stream()
+                .flatMap(epoch -> epoch.segments.values().stream())
+                .mapToLong(SegmentName::last)
+                .max()
+                .orElse(0);
+    }
+}

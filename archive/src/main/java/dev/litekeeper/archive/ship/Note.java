@@ -1,0 +1,68 @@
+package dev.litekeeper.archive.ship;
+
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A small object of JSON that proves itself: its last member, `sum`, is the SHA-256 of the others as one line.
+record Note(String object, Map<String, @Nullable Object> members) {
+    private static final String SUM = "sum";
+
+    /// The bytes of a note with these members.
+    static byte[] write(Map<String, @Nullable Object> members) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(members);
+        all.put(SUM, sum(members));
+        return (Json.line(all) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The note in these bytes. Fails as bad where they are not as they were written.
+    static Note read(String object, byte[] bytes) {
+        Map<String, @Nullable Object> members;
+        try {
+            members = Json.parseObject(new String(bytes, StandardCharsets.UTF_8));
+        } catch (Failure e) {
+            throw damaged(object, e.problem().toString());
+        }
+        Object sum = members.remove(SUM);
+        if (!sum(members).equals(sum)) {
+            throw damaged(object, "its checksum is wrong");
+        }
+        return new Note(object, members);
+    }
+
+    String text(String name) {
+        return members.get(name) instanceof String text ? text : missing(name);
+    }
+
+    long number(String name) {
+        return members.get(name) instanceof Long number ? number : missing(name);
+    }
+
+    private <T> T missing(String name) {
+        throw damaged(object, "it does not say " + name);
+    }
+
+    private static Failure damaged(String object, String why) {
+        return Problem.bad("an object of the archive is damaged")
+                .at(object)
+                .because(why)
+                .hint("litekeeper archive verify tells what else is")
+                .failure();
+    }
+
+    private static String sum(Map<String, @Nullable Object> members) {
+        try {
+            byte[] line = Json.line(members).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(line));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

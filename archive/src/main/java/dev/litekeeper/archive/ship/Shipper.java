@@ -1,0 +1,256 @@
+package dev.litekeeper.archive.ship;
+
+import dev.litekeeper.archive.log.Seal;
+import dev.litekeeper.archive.log.SegmentFile;
+import dev.litekeeper.archive.log.SegmentReader;
+import dev.litekeeper.archive.log.Spool;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.store.Key;
+import dev.litekeeper.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Brings the segments of a spool into one store, in order, on a thread of its own, and acknowledges each when it is
+/// durable there and no other keeper has taken over. What fails is tried again, later and later, up to half a minute.
+/// While nothing waits the store is not called.
+///
+/// Safe for use by several threads.
+public final class Shipper implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofDays(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int DOUBLINGS = 10;
+    private static final int BLOCK = 1 << 16;
+
+    private final Destination destination;
+    private final Store store;
+    private final Spool spool;
+    private final Seal known;
+    private final Epochs epochs;
+    private final RandomGenerator random;
+    private final Progress progress;
+    private final Thread thread;
+    private Optional<Lease> lease = Optional.empty();
+    private Tip tip = Tip.NONE;
+    private long cursor;
+
+    /// A shipper that does not run yet.
+    ///
+    /// @param spool must know the store by its name
+    /// @param known what the last segment of the log is known by, as the log was opened
+    /// @param random spreads the pauses after failures
+    public Shipper(Destination destination, Spool spool, Seal known, InstantSource clock, RandomGenerator random) {
+        this.destination = destination;
+        this.store = destination.store();
+        this.spool = spool;
+        this.known = known;
+        this.epochs = new Epochs(store, destination.keys(), clock);
+        this.random = random;
+        this.progress = new Progress(store.name());
+        this.thread = Thread.ofVirtual().name("ship to " + store.name()).unstarted(this::run);
+    }
+
+    /// Makes this keeper the one that writes the archive there, and answers how it ended before. Fails as [Epochs#take]
+    /// does. Where it is not called, or fails, the thread does it later. Not after [#start].
+    public End take() {
+        Lease taken = epochs.take(destination.keeper(), destination.database(), destination.takeOver());
+        progress.taken(taken, isOurs(taken.end().tip()));
+        lease = Optional.of(taken);
+        tip = taken.end().tip();
+        cursor = 0;
+        return taken.end();
+    }
+
+    /// Whether the archive there ends with a segment of this log, so that what it has counts as durable.
+    private boolean isOurs(Tip there) {
+        return there.seal().equals(tip.seal())
+                || there.seal().equals(known)
+                || spool.pending().stream()
+                        .anyMatch(file ->
+                                there.seal().equals(file.seal()) || there.seal().equals(file.previous()));
+    }
+
+    /// Begins to ship.
+    public void start() {
+        thread.start();
+    }
+
+    /// How it stands now.
+    public Standing standing() {
+        return progress.standing();
+    }
+
+    /// Waits until a commit is durable in the store. Answers whether it is; fails as refused once another keeper has
+    /// taken over.
+    public boolean await(long position, Duration most) throws InterruptedException {
+        return progress.await(position, most);
+    }
+
+    /// Ends the thread; what is being put is broken off. What is not acknowledged stays in the spool.
+    @Override
+    public void close() {
+        progress.close();
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        while (progress.goesOn()) {
+            try {
+                step();
+                failures = 0;
+            } catch (Failure e) {
+                if (progress.goesOn()) {
+                    progress.failed(e.problem());
+                    failures++;
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+            if (failures > 0 && !pause(failures)) {
+                return;
+            }
+        }
+    }
+
+    private void step() throws InterruptedException {
+        if (lease.isEmpty()) {
+            take();
+            return;
+        }
+        Optional<SegmentFile> next = spool.after(cursor, IDLE);
+        if (next.isPresent()) {
+            ship(next.get(), lease.get());
+        }
+    }
+
+    private void ship(SegmentFile file, Lease under) {
+        if (file.seal().equals(tip.seal())) {
+            acknowledge(file);
+            return;
+        }
+        if (!follows(file)) {
+            skip(file);
+            return;
+        }
+        Key key = destination.keys().segment(under.epoch(), file.name());
+        put(key, file);
+        Optional<String> successor = epochs.successor(under);
+        if (successor.isPresent()) {
+            progress.fenced(successor.get());
+            return;
+        }
+        tip = tip.then(under.epoch(), file.name(), file.seal());
+        progress.put(file.bytes());
+        acknowledge(file);
+    }
+
+    /// Whether the segment can come next. One that was damaged on this machine cannot.
+    private boolean follows(SegmentFile file) {
+        try {
+            return tip.isFollowedBy(SegmentReader.read(file).header());
+        } catch (Failure e) {
+            if (e.kind() != Kind.BAD) {
+                throw e;
+            }
+            progress.failed(e.problem());
+            return false;
+        }
+    }
+
+    private void acknowledge(SegmentFile file) {
+        cursor = file.name().sequence();
+        progress.durable(file.name().last());
+        spool.acknowledge(store.name(), cursor);
+    }
+
+    /// The store has no use for this segment: it has it already, or it lacks what comes before it.
+    private void skip(SegmentFile file) {
+        cursor = file.name().sequence();
+        if (cursor > tip.sequence()) {
+            progress.wants("the archive there ends after segment " + tip.sequence() + ", and segment " + cursor
+                    + " does not follow it");
+        }
+        spool.acknowledge(store.name(), cursor);
+    }
+
+    /// Puts the segment, or finds that it is there already. Where the store keeps other bytes under its name, the name
+    /// is given up together with the epoch, and a failure told.
+    private void put(Key key, SegmentFile file) {
+        boolean accepted = true;
+        try {
+            store.put(key, out -> {
+                try (InputStream in = PlainFile.of(file.path()).input()) {
+                    in.transferTo(out);
+                }
+            });
+        } catch (Failure e) {
+            if (e.kind() != Kind.REFUSED) {
+                throw e;
+            }
+            accepted = false;
+        }
+        if (accepted && store.provesPuts()) {
+            return;
+        }
+        if (!isThere(key, file)) {
+            lease = Optional.empty();
+            throw Problem.bad("the store does not keep what it is given")
+                    .at(key + " in store " + store.name())
+                    .because("other bytes are there")
+                    .hint("look at the store and its disks; the segment is put again under another name")
+                    .failure();
+        }
+    }
+
+    /// Whether the object has the bytes of the file. Fails where it cannot be read.
+    private boolean isThere(Key key, SegmentFile file) {
+        try (InputStream here = PlainFile.of(file.path()).input();
+                InputStream there = store.read(key)) {
+            byte[] expected = here.readNBytes(BLOCK);
+            while (expected.length > 0) {
+                if (!Arrays.equals(expected, there.readNBytes(expected.length))) {
+                    return false;
+                }
+                expected = here.readNBytes(BLOCK);
+            }
+            return there.read() < 0;
+        } catch (IOException e) {
+            throw Problem.environment("cannot read back the object")
+                    .at(key + " in store " + store.name())
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
+    }
+
+    /// Waits before the next attempt. Answers whether there is to be one.
+    private boolean pause(int failures) {
+        Duration whole = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
+        Duration most = whole.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : whole;
+        try {
+            Thread.sleep(Duration.ofMillis(most.toMillis() / 2 + random.nextLong(most.toMillis() / 2 + 1)));
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+}

@@ -19,8 +19,24 @@ import java.util.List;
 record Look(Way way, String why, List<Loss> losses, ByteSize undo, ByteSize wal, List<String> users) {
     private static final long FRAME_HEADER = 24;
 
-    /// Looks; changes nothing. Refuses where the backup cannot go in.
-    static Look at(DatabaseFile live, Manifest backup, boolean contents) {
+    /// How content gets into this database, whatever it is.
+    static Way way(DatabaseFile live) {
+        if (!live.exists()) {
+            return Way.NEW_FILE;
+        }
+        try (Session session = live.read()) {
+            session.beginSnapshot();
+            return Way.IN_PLACE;
+        } catch (Failure e) {
+            if (e.kind() == Kind.BAD) {
+                return Way.REPLACEMENT;
+            }
+            throw e;
+        }
+    }
+
+    /// Looks; changes nothing. Refuses where it cannot go in.
+    static Look at(DatabaseFile live, RestoreSource source, boolean contents) {
         if (!live.exists()) {
             return nothing(Way.NEW_FILE, "there is no database at this place", List.of());
         }
@@ -28,17 +44,17 @@ record Look(Way way, String why, List<Loss> losses, ByteSize undo, ByteSize wal,
                 Presence.of(live).occupants().stream().map(Occupant::describe).toList();
         try (Session session = live.read()) {
             session.beginSnapshot();
-            requireFit(session, live, backup);
+            requireFit(session, live, source);
             List<Loss> losses = Losses.of(
                     session,
-                    backup.fingerprint(),
+                    source.fingerprint(),
                     contents && session.pragma("journal_mode").equals("wal"));
             return new Look(
                     Way.IN_PLACE,
                     "the database can take it as one transaction",
                     losses,
                     size(live),
-                    wal(backup),
+                    wal(source),
                     users);
         } catch (SqlFailure e) {
             if (e.isDamage()) {
@@ -58,34 +74,34 @@ record Look(Way way, String why, List<Loss> losses, ByteSize undo, ByteSize wal,
         return new Look(way, why, List.of(), new ByteSize(0), new ByteSize(0), users);
     }
 
-    private static void requireFit(Session session, DatabaseFile live, Manifest backup) {
+    private static void requireFit(Session session, DatabaseFile live, RestoreSource source) {
         if (session.queryLong("PRAGMA page_count") == 0) {
             return;
         }
         String encoding = session.pragma("encoding");
-        if (!encoding.equals(backup.fingerprint().encoding())) {
-            throw Problem.refused("the backup has another text encoding than the database")
+        if (!encoding.equals(source.fingerprint().encoding())) {
+            throw Problem.refused("what is restored has another text encoding than the database")
                     .at(live)
-                    .because("it is " + backup.fingerprint().encoding() + ", the database " + encoding)
+                    .because("it is " + source.fingerprint().encoding() + ", the database " + encoding)
                     .hint("restore it with --to a new file, stop the app, and move the file there")
                     .failure();
         }
         long pageSize = session.queryLong("PRAGMA page_size");
-        if (pageSize != backup.snapshot().pageSize()) {
-            requireAlone(live, pageSize, backup);
+        if (pageSize != source.pageSize()) {
+            requireAlone(live, pageSize, source);
         }
     }
 
-    private static void requireAlone(DatabaseFile live, long pageSize, Manifest backup) {
+    private static void requireAlone(DatabaseFile live, long pageSize, RestoreSource source) {
         Presence.Alone alone = Presence.of(live).alone();
         switch (alone.answer()) {
             case YES, COULD_NOT_TELL -> {
                 return;
             }
             case NO ->
-                throw Problem.refused("the backup has another page size, and somebody has the database open")
+                throw Problem.refused("what is restored has another page size, and somebody has the database open")
                         .at(live)
-                        .because(backup.snapshot().pageSize() + " and " + pageSize + " bytes; open in " + alone.why())
+                        .because(source.pageSize() + " and " + pageSize + " bytes; open in " + alone.why())
                         .hint("stop them, then restore again")
                         .failure();
         }
@@ -96,8 +112,7 @@ record Look(Way way, String why, List<Loss> losses, ByteSize undo, ByteSize wal,
                 + live.facts(Sidecar.WAL).map(FileFacts::size).orElse(0L));
     }
 
-    private static ByteSize wal(Manifest backup) {
-        Manifest.Snapshot snapshot = backup.snapshot();
-        return new ByteSize(snapshot.pages() * (snapshot.pageSize() + FRAME_HEADER));
+    private static ByteSize wal(RestoreSource source) {
+        return new ByteSize(source.pages() * (source.pageSize() + FRAME_HEADER));
     }
 }

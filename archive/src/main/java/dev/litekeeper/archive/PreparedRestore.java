@@ -5,6 +5,7 @@ import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.sqlite.Copier;
 import dev.litekeeper.sqlite.CopyLimits;
 import dev.litekeeper.sqlite.DamagedFile;
+import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Replaced;
 import java.io.IOException;
@@ -18,22 +19,29 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// A restore that is ready: the backup is unpacked and proven. Nothing is changed before [#execute], and nothing at
+/// A restore that is ready: what is restored lies there, proven. Nothing is changed before [#execute], and nothing at
 /// all where it is closed without.
 public final class PreparedRestore implements AutoCloseable {
     private final RestoreOrder order;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final RestorePlan plan;
-    private final Unpacked unpacked;
+    private final PrivateCopy copy;
+    private final Runnable end;
 
     PreparedRestore(
-            RestoreOrder order, InstantSource clock, RandomGenerator random, RestorePlan plan, Unpacked unpacked) {
+            RestoreOrder order,
+            InstantSource clock,
+            RandomGenerator random,
+            RestorePlan plan,
+            PrivateCopy copy,
+            Runnable end) {
         this.order = order;
         this.clock = clock;
         this.random = random;
         this.plan = plan;
-        this.unpacked = unpacked;
+        this.copy = copy;
+        this.end = end;
     }
 
     /// What will be done.
@@ -55,13 +63,13 @@ public final class PreparedRestore implements AutoCloseable {
             BackupId id = BackupId.of(clock.instant(), random);
             Path undo = landing.file(id);
             Replaced replaced = new Copier(CopyLimits.DEFAULT, progress)
-                    .replaceContent(order.live(), unpacked.copy(), plan.backup().fingerprint(), undo);
+                    .replaceContent(order.live(), copy, plan.source().fingerprint(), undo);
             if (replaced.undoPages() == 0) {
                 PlainFile.of(undo).delete();
                 return new Restored(plan, Optional.empty(), List.of(), Optional.of(replaced), List.of());
             }
             List<BackupReport.Outcome> outcomes = new UndoPoint(order, clock, progress)
-                    .store(landing, id, "before the restore of " + plan.backup().id());
+                    .store(landing, id, "before the restore of " + plan.source().name());
             List<String> kept = Files.exists(undo) ? List.of(undo.toString()) : List.of();
             return new Restored(plan, Optional.of(id), outcomes, Optional.of(replaced), kept);
         }
@@ -70,8 +78,8 @@ public final class PreparedRestore implements AutoCloseable {
     private Restored newFile() {
         Path target = Path.of(plan.target());
         try {
-            force(unpacked.copy().path());
-            Files.createLink(target, unpacked.copy().path());
+            force(copy.path());
+            Files.createLink(target, copy.path());
             PlainFile.syncFolder(Objects.requireNonNull(target.getParent(), "a file is in a folder"));
         } catch (FileAlreadyExistsException e) {
             throw Problem.refused("a restore to a new file never overwrites")
@@ -89,8 +97,8 @@ public final class PreparedRestore implements AutoCloseable {
 
     private Restored replacement() {
         String suffix = ".damaged-" + BackupId.of(clock.instant(), random);
-        List<String> kept = DamagedFile.of(order.live())
-                .replace(unpacked.copy(), plan.backup().fingerprint(), suffix);
+        List<String> kept =
+                DamagedFile.of(order.live()).replace(copy, plan.source().fingerprint(), suffix);
         return new Restored(plan, Optional.empty(), List.of(), Optional.empty(), kept);
     }
 
@@ -102,6 +110,6 @@ public final class PreparedRestore implements AutoCloseable {
 
     @Override
     public void close() {
-        unpacked.close();
+        end.run();
     }
 }

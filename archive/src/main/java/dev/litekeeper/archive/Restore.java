@@ -5,6 +5,7 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Sidecar;
 import dev.litekeeper.store.Folder;
@@ -48,16 +49,39 @@ public final class Restore {
     /// with
     /// those of the backup, not only counted. Refuses where it cannot be done safely.
     public PreparedRestore inPlace(History.Entry entry, boolean contents, Progress progress) {
-        Look look = Look.at(order.live(), entry.manifest().orElseThrow(() -> unproven(entry)), contents);
-        Path folder = look.way() == Way.IN_PLACE
+        Manifest manifest = entry.manifest().orElseThrow(() -> unproven(entry));
+        Look look = look(RestoreSource.of(manifest), contents);
+        Proven proven = prove(entry, folder(look.way()), progress);
+        RestorePlan plan = plan(look, proven, order.live().name());
+        return new PreparedRestore(order, clock, random, plan, proven.unpacked.copy(), proven.unpacked::close);
+    }
+
+    /// Prepares to put a state that the caller has proven into the live database. The file `copy` is in the folder that
+    /// [#workFolder()] names, is used up by the restore, and stays the caller's to remove.
+    public PreparedRestore inPlace(RestoreSource source, String store, PrivateCopy copy, boolean contents) {
+        RestorePlan plan =
+                plan(look(source, contents), source, store, order.live().name(), List.of());
+        return new PreparedRestore(order, clock, random, plan, copy, () -> {});
+    }
+
+    /// The folder in which a state is best put together before it goes into the live database.
+    public Path workFolder() {
+        return folder(Look.way(order.live()));
+    }
+
+    private Path folder(Way way) {
+        return way == Way.IN_PLACE
                 ? order.scratch()
                 : folder(Path.of(order.live().name()));
+    }
+
+    private Look look(RestoreSource source, boolean contents) {
+        Look look = Look.at(order.live(), source, contents);
         if (look.way() == Way.NEW_FILE) {
             requireFree(Path.of(order.live().name()));
         }
         requireRoom(look);
-        Proven proven = prove(entry, folder, progress);
-        return new PreparedRestore(order, clock, random, plan(look, proven), proven.unpacked);
+        return look;
     }
 
     /// Prepares to put a backup into a file that is not there yet.
@@ -68,7 +92,7 @@ public final class Restore {
         Proven proven = prove(entry, folder(target), progress);
         RestorePlan plan =
                 plan(look, proven, target.toAbsolutePath().normalize().toString());
-        return new PreparedRestore(order, clock, random, plan, proven.unpacked);
+        return new PreparedRestore(order, clock, random, plan, proven.unpacked.copy(), proven.unpacked::close);
     }
 
     /// A backup that was unpacked and proven, from this store, after these stores failed to give one.
@@ -101,14 +125,15 @@ public final class Restore {
                 .orElseThrow();
     }
 
-    private RestorePlan plan(Look look, Proven proven) {
-        return plan(look, proven, order.live().name());
+    private static RestorePlan plan(Look look, Proven proven, String target) {
+        return plan(look, RestoreSource.of(proven.manifest), proven.store, target, proven.failed);
     }
 
-    private static RestorePlan plan(Look look, Proven proven, String target) {
+    private static RestorePlan plan(
+            Look look, RestoreSource source, String store, String target, List<Problem> warnings) {
         return new RestorePlan(
-                proven.manifest,
-                proven.store,
+                source,
+                store,
                 target,
                 look.way(),
                 look.why(),
@@ -116,7 +141,7 @@ public final class Restore {
                 look.undo(),
                 look.wal(),
                 look.users(),
-                proven.failed);
+                warnings);
     }
 
     private void requireRoom(Look look) {
@@ -132,8 +157,10 @@ public final class Restore {
         Room.require(landing, together ? wal + undo : undo, "the undo point");
     }
 
-    /// A `-wal` or `-journal` that lies there would be played into the new file.
-    private static void requireFree(Path target) {
+    /// Fails as refused where a file of this name, or one beside it that belongs to it, is there: a `-wal` or
+    /// `-journal`
+    /// would be played into the new file.
+    public static void requireFree(Path target) {
         List<Path> taken = new ArrayList<>(List.of(target));
         for (Sidecar sidecar : Sidecar.values()) {
             taken.add(target.resolveSibling(target.getFileName() + sidecar.suffix()));

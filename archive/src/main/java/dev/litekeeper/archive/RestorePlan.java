@@ -5,9 +5,9 @@ import dev.litekeeper.files.ByteSize;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// What a restore will do. Nothing is changed yet, and the backup is proven.
+/// What a restore will do. Nothing is changed yet, and what is restored is proven.
 ///
-/// @param backup what is restored
+/// @param source what is restored
 /// @param store where it was read from
 /// @param target the file that will have the content
 /// @param way how it gets there
@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 /// @param users who has the database open now
 /// @param warnings what went wrong on the way here without keeping it from going on
 public record RestorePlan(
-        Manifest backup,
+        RestoreSource source,
         String store,
         String target,
         Way way,

@@ -1,5 +1,6 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.archive.History;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.bringback.BringBack;
 import dev.litekeeper.life.bringback.BringBackOrder;
@@ -7,7 +8,11 @@ import dev.litekeeper.life.bringback.BringBackOrder.Triggers;
 import dev.litekeeper.life.bringback.BringBackPlan;
 import dev.litekeeper.life.bringback.BroughtBack;
 import dev.litekeeper.life.bringback.Undoing;
+import dev.litekeeper.life.pointintime.Archives;
 import dev.litekeeper.life.pointintime.EarlierState;
+import dev.litekeeper.life.pointintime.Found;
+import dev.litekeeper.life.pointintime.PointInTime;
+import dev.litekeeper.life.pointintime.Target;
 import dev.litekeeper.project.EnvironmentName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +37,9 @@ final class BringBackCommand implements Callable<Integer> {
 
     @Option(names = "--where", paramLabel = "EXPRESSION", description = "What stands behind WHERE; else all rows.")
     private @Nullable String where;
+
+    @Mixin
+    private final Past past = new Past();
 
     @Option(names = "--backup", paramLabel = "ID", description = "As in this backup.")
     private @Nullable String backup;
@@ -107,7 +115,7 @@ final class BringBackCommand implements Callable<Integer> {
     private BringBackOrder order() {
         if (table == null) {
             throw Problem.usage("no table is named")
-                    .hint("litekeeper bring-back --table orders --where \"id = 7\" --backup ID")
+                    .hint("litekeeper bring-back --table orders --where \"id = 7\" --at '10 minutes ago'")
                     .failure();
         }
         if (limit < 0) {
@@ -126,14 +134,20 @@ final class BringBackCommand implements Callable<Integer> {
     }
 
     private EarlierState then(Backups.Place place) {
-        if (backup == null) {
-            throw Problem.usage("no earlier moment is named")
-                    .hint("--backup ID, as in: litekeeper history")
+        Optional<Target> target = past.target(common);
+        if (target.isPresent() == (backup != null)) {
+            throw Problem.usage(backup == null ? "no earlier moment is named" : "--backup is a moment of its own")
+                    .hint("--at '10 minutes ago', --commit N or --backup ID, as in: litekeeper history")
                     .failure();
         }
         try (ProgressBar bar = common.console().progress()) {
-            return EarlierState.of(
-                    Choice.entry(place.history(common), backup), place.stores(), place.scope(), place.scratch(), bar);
+            if (backup != null) {
+                History.Entry entry = Choice.entry(place.history(common), backup);
+                return EarlierState.of(entry, place.stores(), place.scope(), place.scratch(), bar);
+            }
+            Archives archives = Archives.read(place.stores(), place.scope());
+            Found found = new PointInTime(archives, place.database(), place.scratch()).find(target.orElseThrow(), bar);
+            return EarlierState.of(found, place.scratch(), bar);
         }
     }
 

@@ -6,6 +6,8 @@ import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,16 @@ final class Common {
     /// The environment variables.
     Map<String, String> env() {
         return surroundings().env();
+    }
+
+    /// The time zone of whoever types: that of `TZ`, else of this machine.
+    ZoneId zone() {
+        String name = env().getOrDefault("TZ", "").replaceFirst("^:", "");
+        try {
+            return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            return ZoneId.systemDefault();
+        }
     }
 
     /// The path a user wrote, seen from the current folder.

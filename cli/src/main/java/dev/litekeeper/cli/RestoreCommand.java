@@ -1,20 +1,16 @@
 package dev.litekeeper.cli;
 
-import dev.litekeeper.archive.BackupReport;
 import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.PreparedRestore;
 import dev.litekeeper.archive.Restore;
 import dev.litekeeper.archive.RestoreOrder;
-import dev.litekeeper.archive.RestorePlan;
-import dev.litekeeper.archive.Restored;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.life.pointintime.Target;
 import dev.litekeeper.project.EnvironmentName;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "restore", description = "Bring a backup back, into the live database or a new file.")
+@Command(name = "restore", description = "Bring back a backup or any commit, into the live database or a new file.")
 final class RestoreCommand implements Callable<Integer> {
     private static final long ALWAYS_COMPARED = 100L << 20;
 
@@ -36,10 +32,13 @@ final class RestoreCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "ID", description = "The backup; the newest proven one without it.")
     private @Nullable String id;
 
+    @Mixin
+    private final Past past = new Past();
+
     @Option(names = "--to", paramLabel = "FILE", description = "Restore into this new file.")
     private @Nullable Path target;
 
-    @Option(names = "--dry-run", description = "Prove the backup, show what would happen; change nothing.")
+    @Option(names = "--dry-run", description = "Restore on the side, prove it, show what would happen; change nothing.")
     private boolean dryRun;
 
     @Option(names = "--undo", description = "Bring back what the last restore replaced.")
@@ -58,37 +57,20 @@ final class RestoreCommand implements Callable<Integer> {
         try (ProgressBar bar = common.console().progress()) {
             restore.takeOverUndoPoints(bar);
         }
-        try (PreparedRestore prepared = prepare(restore, choose(place.history(common)))) {
-            return run(prepared, start);
-        }
-    }
-
-    private int run(PreparedRestore prepared, Instant start) {
-        Console console = common.console();
-        RestorePlan plan = prepared.plan();
-        List<Problem> problems = new ArrayList<>(plan.warnings());
-        if (dryRun) {
-            console.result(() -> RestoreView.json(plan), () -> RestoreView.plan(plan, console::line));
-            Troubles.tell(console, problems);
-            return 0;
-        }
-        if (plan.way() != RestorePlan.Way.NEW_FILE) {
-            RestoreView.plan(plan, console::say);
-            console.confirm("the content of " + plan.target() + " will be that of "
-                    + plan.backup().id());
-        }
-        Restored restored;
-        try (ProgressBar bar = console.progress()) {
-            restored = prepared.execute(bar);
-        }
-        Duration took = Duration.between(start, common.surroundings().clock().instant());
-        console.result(() -> RestoreView.json(restored, took), () -> RestoreView.done(restored, console));
-        restored.undoOutcomes().forEach(outcome -> {
-            if (outcome instanceof BackupReport.Failed failed) {
-                problems.add(failed.problem());
+        Optional<Target> wanted = past.target(common);
+        if (wanted.isPresent()) {
+            if (undo || id != null) {
+                throw Problem.usage("a backup, a commit and --undo exclude each other")
+                        .failure();
             }
-        });
-        return Troubles.tell(console, problems);
+            ArchiveDesk desk = new ArchiveDesk(common, place, restore, start);
+            return target == null
+                    ? desk.inPlace(wanted.get(), dryRun)
+                    : desk.toFile(wanted.get(), common.resolve(target), dryRun);
+        }
+        try (PreparedRestore prepared = prepare(restore, choose(place.history(common)))) {
+            return Restoring.run(common, prepared, dryRun, start, Map.of());
+        }
     }
 
     private PreparedRestore prepare(Restore restore, History.Entry entry) {

@@ -21,7 +21,7 @@ final class RestoreView {
     private RestoreView() {}
 
     static void plan(RestorePlan plan, Consumer<String> line) {
-        line.accept("backup " + plan.backup().id() + " from store " + plan.store() + " is proven");
+        line.accept(plan.source().name() + " of " + plan.source().at() + " from store " + plan.store() + " is proven");
         line.accept("into " + plan.target() + ", " + plan.way().word() + ": " + plan.why());
         if (plan.way() == RestorePlan.Way.IN_PLACE) {
             line.accept("space: " + plan.undo() + " for the undo point; the -wal grows by up to " + plan.wal()
@@ -44,7 +44,7 @@ final class RestoreView {
     static void done(Restored restored, Console console) {
         console.line(
                 Style.GOOD,
-                "restored " + restored.plan().backup().id() + " into "
+                "restored " + restored.plan().source().name() + " into "
                         + restored.plan().target());
         restored.replaced()
                 .ifPresent(replaced -> console.line("  writers waited "
@@ -66,7 +66,11 @@ final class RestoreView {
     static Map<String, @Nullable Object> json(RestorePlan plan) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("done", false);
-        json.put("id", plan.backup().id().text());
+        json.put("id", plan.source().backup().map(BackupId::text).orElse(null));
+        json.put(
+                "commit",
+                plan.source().commit().isPresent() ? plan.source().commit().getAsLong() : null);
+        json.put("at", plan.source().at().toString());
         json.put("store", plan.store());
         json.put("target", plan.target());
         json.put("way", plan.way().word());

@@ -102,6 +102,11 @@ class BringBackCommandTest {
         expect(2, "no such table", "bring-back", "--table", "nothing", "--backup", "20");
         expect(2, "no such column", "bring-back", "--table", "orders", "--where", "x = 1", "--backup", "20");
         expect(2, "no such backup", "bring-back", "--table", "orders", "--backup", "1999");
+        expect(1, "no archive of this database", "bring-back", "--table", "orders", "--at", "now");
+        expect(2, "not understood", "bring-back", "--table", "orders", "--at", "soon");
+        expect(2, "moment of its own", "bring-back", "--table", "orders", "--at", "now", "--backup", "20");
+        expect(1, "no archive of this database", "restore", "--latest");
+        expect(2, "exclude each other", "restore", "--latest", "--commit", "5");
         expect(2, "exclude each other", "bring-back", "--table", "orders", "--fire-triggers", "--without-triggers");
         expect(2, "leave out --table", "bring-back", "--undo", "--table", "orders");
         expect(1, "nothing was brought back", "bring-back", "--undo");

@@ -18,7 +18,9 @@ final class Absence {
                 Problem.refused("nothing can be restored of this time").at(time + in(timeline));
         if (gap.isPresent()) {
             return problem.because("it is inside a gap: " + gap.get().why())
-                    .hint(nearby(timeline, gap.get().after() + 1));
+                    .hint(nearby(
+                            timeline.before(gap.get().after() + 1),
+                            timeline.after(gap.get().before() - 1)));
         }
         Optional<Point> oldest = timeline.oldest();
         if (oldest.isEmpty()) {
@@ -54,8 +56,12 @@ final class Absence {
     }
 
     private static String nearby(Timeline timeline, long position) {
-        Optional<String> before = timeline.before(position).map(Absence::told);
-        Optional<String> after = timeline.after(position).map(Absence::told);
+        return nearby(timeline.before(position), timeline.after(position));
+    }
+
+    private static String nearby(Optional<Point> earlier, Optional<Point> later) {
+        Optional<String> before = earlier.map(Absence::told);
+        Optional<String> after = later.map(Absence::told);
         if (before.isEmpty() && after.isEmpty()) {
             return "";
         }

@@ -1,0 +1,38 @@
+package dev.litekeeper.archive;
+
+import dev.litekeeper.sqlite.Fingerprint;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A state of the database that is restored.
+///
+/// @param backup the backup that holds it; empty where it comes from the archive
+/// @param commit the commit it is right after; empty where it comes from a backup
+/// @param at when it was the current state
+/// @param fingerprint what it holds
+/// @param pageSize bytes a page
+/// @param pages how many
+public record RestoreSource(
+        Optional<BackupId> backup,
+        OptionalLong commit,
+        Instant at,
+        Fingerprint fingerprint,
+        long pageSize,
+        long pages) {
+
+    static RestoreSource of(Manifest manifest) {
+        return new RestoreSource(
+                Optional.of(manifest.id()),
+                OptionalLong.empty(),
+                manifest.snapshot().at(),
+                manifest.fingerprint(),
+                manifest.snapshot().pageSize(),
+                manifest.snapshot().pages());
+    }
+
+    /// Its name, as in `backup 20261122T140305.120Z-7f3a` or `commit 812`.
+    public String name() {
+        return backup.map(id -> "backup " + id).orElseGet(() -> "commit " + commit.orElseThrow());
+    }
+}

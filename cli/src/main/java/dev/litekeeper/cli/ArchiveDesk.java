@@ -1,0 +1,153 @@
+package dev.litekeeper.cli;
+
+import dev.litekeeper.archive.PreparedRestore;
+import dev.litekeeper.archive.Restore;
+import dev.litekeeper.archive.RestoreSource;
+import dev.litekeeper.archive.timeline.ArchiveRestore;
+import dev.litekeeper.archive.timeline.Restored;
+import dev.litekeeper.life.pointintime.Archives;
+import dev.litekeeper.life.pointintime.EarlierState;
+import dev.litekeeper.life.pointintime.Found;
+import dev.litekeeper.life.pointintime.PointInTime;
+import dev.litekeeper.life.pointintime.Target;
+import dev.litekeeper.sqlite.PrivateCopy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Restores states of the archive and shows what comes of it.
+final class ArchiveDesk {
+    private static final long ALWAYS_COMPARED = 100L << 20;
+
+    private final Common common;
+    private final Backups.Place place;
+    private final Restore restore;
+    private final Instant start;
+
+    ArchiveDesk(Common common, Backups.Place place, Restore restore, Instant start) {
+        this.common = common;
+        this.place = place;
+        this.restore = restore;
+        this.start = start;
+    }
+
+    /// Into the live database: the state is put together and proven on the side first.
+    int inPlace(Target target, boolean dryRun) {
+        Found found = find(target);
+        tell(found);
+        Instant began = common.surroundings().clock().instant();
+        try (EarlierState state = restored(found, restore.workFolder())) {
+            RestoreSource source = state.source(found);
+            Duration building =
+                    Duration.between(began, common.surroundings().clock().instant());
+            boolean contents = dryRun || state.copy().size() <= ALWAYS_COMPARED;
+            try (PreparedRestore prepared =
+                    restore.inPlace(source, found.timeline().store().name(), state.copy(), contents)) {
+                Duration estimate = Estimate.inPlace(building, state.copy().size(), prepared.plan());
+                if (dryRun) {
+                    common.console().say("it would take about " + Estimate.text(estimate));
+                }
+                return Restoring.run(common, prepared, dryRun, start, json(found, estimate));
+            }
+        }
+    }
+
+    /// Into a file that is not there. A dry run restores into a file that is thrown away.
+    int toFile(Target target, Path file, boolean dryRun) {
+        Restore.requireFree(file);
+        Found found = find(target);
+        tell(found);
+        if (dryRun) {
+            return tryOut(found, file);
+        }
+        Restored done;
+        try (ProgressBar bar = common.console().progress()) {
+            done = found.restore().to(file, bar);
+        }
+        common.console()
+                .result(
+                        () -> {
+                            Map<String, @Nullable Object> json = json(found, done.took());
+                            json.put("done", true);
+                            json.put("target", file.toString());
+                            json.put("way", "new-file");
+                            json.put("seconds", done.took().toMillis() / 1000.0);
+                            return json;
+                        },
+                        () -> common.console()
+                                .line(
+                                        Style.GOOD,
+                                        "restored " + found.told() + " into " + file + ": " + done.written()
+                                                + " in " + Estimate.text(done.took())
+                                                + ", proven by its database hash"));
+        return 0;
+    }
+
+    private int tryOut(Found found, Path file) {
+        Instant began = common.surroundings().clock().instant();
+        try (EarlierState state = restored(found, place.scratch())) {
+            PrivateCopy copy = state.copy();
+            Duration took =
+                    Duration.between(began, common.surroundings().clock().instant());
+            common.console()
+                    .result(
+                            () -> {
+                                Map<String, @Nullable Object> json = json(found, took);
+                                json.put("done", false);
+                                json.put("target", file.toString());
+                                json.put("way", "new-file");
+                                return json;
+                            },
+                            () -> common.console()
+                                    .line(found.told() + " would become " + file + ": " + copy.size()
+                                            + " bytes in about " + Estimate.text(took)
+                                            + "; it was restored on the side and is proven"));
+        }
+        return 0;
+    }
+
+    private EarlierState restored(Found found, Path folder) {
+        try (ProgressBar bar = common.console().progress()) {
+            return EarlierState.of(found, folder, bar);
+        }
+    }
+
+    private Found find(Target target) {
+        try (ProgressBar bar = common.console().progress()) {
+            Archives archives = Archives.read(place.stores(), place.scope());
+            Troubles.tell(
+                    common.console(), archives.troubles().values().stream().toList());
+            return new PointInTime(archives, place.database(), place.scratch()).find(target, bar);
+        }
+    }
+
+    private void tell(Found found) {
+        ArchiveRestore way = found.restore();
+        Console console = common.console();
+        console.say(found.told() + ": " + way.fetch() + " to fetch in " + way.objects() + " objects");
+        if (!found.exact()) {
+            console.warn("commits around it were thinned out: this is the newest state before what was asked for");
+        }
+        if (found.later() > 0) {
+            console.say(found.later() + " commits of the archive come after it");
+        }
+    }
+
+    private static Map<String, @Nullable Object> json(Found found, Duration estimate) {
+        ArchiveRestore way = found.restore();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("commit", found.point().position());
+        json.put("at", found.point().time().toString());
+        json.put("store", found.timeline().store().name());
+        json.put("exact", found.exact());
+        json.put("later", found.later());
+        json.put("objects", way.objects());
+        json.put("fetchBytes", way.fetch().bytes());
+        json.put("bytes", way.size().bytes());
+        json.put("estimatedSeconds", estimate.toMillis() / 1000.0);
+        return json;
+    }
+}

@@ -13,7 +13,6 @@ import dev.litekeeper.store.Store;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// The options that say whose backups are meant, and where they are.
@@ -68,10 +67,7 @@ final class Backups {
                     .hint("add one, as in stores: [{name: local, url: file:///var/backups/" + project.app() + "}]")
                     .failure();
         }
-        String temporary = Optional.ofNullable(common.env().get("TMPDIR"))
-                .filter(folder -> !folder.isBlank())
-                .orElse(System.getProperty("java.io.tmpdir"));
-        return new Place(project, chosen, stores, common.resolve(Path.of(temporary)));
+        return new Place(project, chosen, stores, common.temporary());
     }
 
     private List<Store> stores(Project project, Map<String, String> variables) {

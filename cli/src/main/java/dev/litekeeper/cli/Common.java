@@ -1,5 +1,6 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.remote.Remote;
 import dev.litekeeper.life.remote.Ssh;
 import dev.litekeeper.project.Environment;
@@ -37,7 +38,7 @@ final class Common {
             names = "--project",
             paramLabel = "DIR",
             description = "The folder of litekeeper.yml; else the nearest one upwards that has one.")
-    private @Nullable Path project;
+    private List<Path> projects = List.of();
 
     @Option(
             names = {"-h", "--help"},
@@ -85,10 +86,30 @@ final class Common {
         return surroundings().folder().resolve(written).normalize();
     }
 
-    /// What `litekeeper.yml` says: that of `--project`, else of the current folder or the nearest one above. Fails with
-    /// a usage problem where there is none, or at the place in it that is wrong.
+    /// What `litekeeper.yml` says: that of `--project`, else of the current folder or the nearest one
+    /// above. Fails with a usage problem where there is none, or at the place in it that is wrong.
     Project project() {
-        return Project.load(project == null ? surroundings().folder() : resolve(project));
+        if (projects.size() > 1) {
+            throw Problem.usage("--project is given twice")
+                    .because("only keep takes several projects")
+                    .hint("give it once")
+                    .failure();
+        }
+        return projects().getFirst();
+    }
+
+    /// What the `litekeeper.yml` of each `--project` says, else that of the current folder or the nearest
+    /// one above.
+    List<Project> projects() {
+        return projects.isEmpty()
+                ? List.of(Project.load(surroundings().folder()))
+                : projects.stream().map(this::resolve).map(Project::load).toList();
+    }
+
+    /// The system's folder for temporary files.
+    Path temporary() {
+        String named = env().getOrDefault("TMPDIR", "");
+        return resolve(Path.of(named.isBlank() ? System.getProperty("java.io.tmpdir") : named));
     }
 
     /// How to call this program from a script: the absolute path of the launcher, else its name.
@@ -103,7 +124,7 @@ final class Common {
         noColor |= outer.noColor;
         yes |= outer.yes;
         debug |= outer.debug;
-        project = project == null ? outer.project : project;
+        projects = projects.isEmpty() ? outer.projects : projects;
     }
 
     void run(Surroundings surroundings, List<String> spoken) {
@@ -111,8 +132,9 @@ final class Common {
         words = List.copyOf(spoken);
     }
 
-    /// Runs this very command, which only reads, on the machine that holds the environment's database, and hands on
-    /// what it prints; answers its exit status. Empty where that is this machine: then the caller does the work.
+    /// Runs this very command, which only reads, on the machine that holds the environment's database, and
+    /// hands on what it prints; answers its exit status. Empty where that is this machine: then the caller
+    /// does the work.
     OptionalInt elsewhere(Environment environment) {
         if (environment.isLocal(Machine.current())) {
             return OptionalInt.empty();

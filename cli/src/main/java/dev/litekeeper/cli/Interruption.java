@@ -3,10 +3,11 @@ package dev.litekeeper.cli;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.files.AtExit;
 
-/// What Ctrl-C, SIGTERM or the end of the terminal does to this process: it ends with status 130 after the temporary
-/// folders are removed and child processes are gone. SQLite takes back what was not committed.
+/// What Ctrl-C, SIGTERM or the end of the terminal does to this process: it ends with status 130 after the
+/// temporary folders are removed and child processes are gone. SQLite takes back what was not committed.
 final class Interruption {
     private static volatile boolean finished;
+    private static volatile int status = Kind.INTERRUPTED.exitStatus();
 
     private Interruption() {}
 
@@ -14,14 +15,19 @@ final class Interruption {
     static void prepare() {
         AtExit.last(() -> {
             if (!finished) {
-                Runtime.getRuntime().halt(Kind.INTERRUPTED.exitStatus());
+                Runtime.getRuntime().halt(status);
             }
         });
     }
 
+    /// Says that a signal is the usual end of the command, with this status.
+    static void orderly(int usual) {
+        status = usual;
+    }
+
     /// Says that the command has ended by itself, so that the end of the process is none.
-    static int finished(int status) {
-        finished = true;
-        return status;
+    static int finished(int own) {
+        finished = !AtExit.underWay();
+        return own;
     }
 }

@@ -1,0 +1,242 @@
+package dev.litekeeper.agent.keeper;
+
+import dev.litekeeper.agent.Alarm;
+import dev.litekeeper.archive.capture.Capture;
+import dev.litekeeper.archive.capture.CaptureFigures;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.life.check.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One database that is kept: a capture that is started again where it ended, and what is known of it.
+///
+/// Safe for use by several threads; [#look] is called again and again by one.
+final class Kept implements AutoCloseable {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final Subject subject;
+    private final Supplier<Capture> start;
+    private final Consumer<String> talk;
+    private final Instant since;
+    private @Nullable Capture capture;
+    private @Nullable Problem problem;
+    private @Nullable Instant missingSince;
+    private Instant next;
+    private Duration pause = FIRST_PAUSE;
+    private boolean starting;
+    private boolean tried;
+    private boolean paused;
+    private boolean closed;
+
+    Kept(Subject subject, Supplier<Capture> start, Consumer<String> talk) {
+        this.subject = subject;
+        this.start = start;
+        this.talk = talk;
+        this.since = subject.clock().instant();
+        this.next = since;
+        this.missingSince = since;
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    /// What people call it.
+    String name() {
+        return subject.project().app() + " " + subject.environment().name();
+    }
+
+    /// Starts the capture, on one of the executor's threads, where it is not running and due to be tried.
+    synchronized void look(Executor threads) {
+        Instant now = subject.clock().instant();
+        endWhereEnded(now);
+        if (capture == null && !starting && !paused && !closed && !next.isAfter(now)) {
+            starting = true;
+            threads.execute(this::begin);
+        }
+    }
+
+    /// Whether the first attempt to start the capture is over.
+    synchronized boolean wasTried() {
+        return tried;
+    }
+
+    /// Why it is not followed; empty where it is.
+    synchronized Optional<Problem> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /// The capture that runs. Fails as could-not-tell where there is none.
+    synchronized Capture capture() {
+        if (capture == null) {
+            throw Problem.unknown("the database is not followed")
+                    .at(name())
+                    .because(paused ? "it is paused" : problem == null ? "it is just starting" : problem.toString())
+                    .hint(paused ? "litekeeper keep resume" : "litekeeper status")
+                    .failure();
+        }
+        return capture;
+    }
+
+    /// Whether everything that was taken is durable in every store, and the first scan is over.
+    boolean isSettled() {
+        return figures()
+                .filter(found -> found.phase() == CaptureFigures.Phase.FOLLOWING && found.position() > 0)
+                .filter(found ->
+                        found.stores().stream().allMatch(store -> store.lag().commits() == 0))
+                .isPresent();
+    }
+
+    /// Stops following until [#resume].
+    void pause() {
+        Capture running;
+        synchronized (this) {
+            paused = true;
+            missingSince = missingSince == null ? subject.clock().instant() : missingSince;
+            running = capture;
+            capture = null;
+        }
+        if (running != null) {
+            running.close();
+        }
+        talk.accept(name() + ": paused; commits from here on are not kept one by one");
+    }
+
+    synchronized void resume() {
+        paused = false;
+        next = subject.clock().instant();
+        pause = FIRST_PAUSE;
+    }
+
+    /// How it stands, with these alarms and job runs.
+    synchronized KeptReport report(List<Alarm> alarms, List<JobRun> jobs) {
+        return new KeptReport(
+                subject.project().app(),
+                subject.environment().name().word(),
+                since,
+                subject.clock().instant(),
+                paused,
+                Optional.ofNullable(missingSince),
+                figures(),
+                problem(),
+                alarms,
+                jobs);
+    }
+
+    /// What is wrong with it now.
+    List<Alarm> alarms(Symptoms symptoms) {
+        Instant now = subject.clock().instant();
+        List<Alarm> alarms = new ArrayList<>();
+        figures().ifPresent(found -> alarms.addAll(symptoms.of(found, now)));
+        problem().ifPresent(found -> alarms.addAll(symptoms.of(found)));
+        synchronized (this) {
+            if (paused
+                    && missingSince != null
+                    && missingSince.plus(Symptoms.STALL).isBefore(now)) {
+                alarms.add(Alarm.trouble(
+                        "paused", "the keeper is paused", "since " + missingSince, "litekeeper keep resume"));
+            }
+        }
+        return alarms;
+    }
+
+    /// Takes what is committed, lets the database go, and sends all of it on, in about so long. Answers
+    /// whether all of it is durable in every store.
+    boolean finish(Duration most) {
+        try {
+            return capture().finish(most);
+        } catch (Failure notNow) {
+            talk.accept(name() + ": " + notNow.problem());
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        Capture running;
+        synchronized (this) {
+            closed = true;
+            running = capture;
+            capture = null;
+        }
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private synchronized Optional<CaptureFigures> figures() {
+        return Optional.ofNullable(capture).map(Capture::figures);
+    }
+
+    private void endWhereEnded(Instant now) {
+        Capture running = capture;
+        if (running == null) {
+            return;
+        }
+        CaptureFigures figures = running.figures();
+        if (figures.phase() == CaptureFigures.Phase.ENDED) {
+            capture = null;
+            missingSince = now;
+            running.close();
+            failed(figures.problem()
+                    .orElseGet(() ->
+                            Problem.unknown("the database is not followed").at(name())));
+        }
+    }
+
+    private void begin() {
+        try {
+            Capture begun = start.get();
+            began(begun);
+        } catch (Failure e) {
+            synchronized (this) {
+                failed(e.problem());
+            }
+        } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                failed(Problem.environment("the keeper failed").at(name()).because(e.toString()));
+            }
+        }
+    }
+
+    private void began(Capture begun) {
+        boolean unwanted;
+        synchronized (this) {
+            starting = false;
+            tried = true;
+            unwanted = paused || closed;
+            if (!unwanted) {
+                capture = begun;
+                problem = null;
+                missingSince = null;
+                pause = FIRST_PAUSE;
+            }
+        }
+        if (unwanted) {
+            begun.close();
+        } else {
+            talk.accept(name() + ": kept, from commit " + begun.figures().position() + " on");
+        }
+    }
+
+    private void failed(Problem why) {
+        if (!why.equals(problem)) {
+            talk.accept(name() + ": " + why + (why.hint().isEmpty() ? "" : " (" + why.hint() + ")"));
+        }
+        starting = false;
+        tried = true;
+        problem = why;
+        missingSince = missingSince == null ? subject.clock().instant() : missingSince;
+        next = subject.clock().instant().plus(pause);
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+    }
+}

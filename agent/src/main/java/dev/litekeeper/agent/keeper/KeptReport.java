@@ -1,0 +1,111 @@
+package dev.litekeeper.agent.keeper;
+
+import dev.litekeeper.agent.Alarm;
+import dev.litekeeper.archive.capture.CaptureFigures;
+import dev.litekeeper.archive.capture.StoreFigures;
+import dev.litekeeper.failure.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// How the keeping of one database stands, as it is told through the socket.
+///
+/// @param at the moment it is about
+/// @param missingSince since when nothing is followed; empty while it is
+/// @param figures of the newest capture; empty where there was none yet
+record KeptReport(
+        String app,
+        String environment,
+        Instant started,
+        Instant at,
+        boolean paused,
+        Optional<Instant> missingSince,
+        Optional<CaptureFigures> figures,
+        Optional<Problem> problem,
+        List<Alarm> alarms,
+        List<JobRun> jobs) {
+
+    /// How old the oldest commit is that a store may lack: never less than the truth, more where it cannot
+    /// be told.
+    Duration lag(StoreFigures store) {
+        Stream<Duration> untaken = Stream.of(figures.flatMap(CaptureFigures::behindSince), missingSince)
+                .flatMap(Optional::stream)
+                .map(since -> Duration.between(since, at));
+        return Stream.concat(untaken, Stream.of(store.lag().time()))
+                .max(Duration::compareTo)
+                .filter(lag -> !lag.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("app", app);
+        json.put("environment", environment);
+        json.put("pid", ProcessHandle.current().pid());
+        json.put("since", started);
+        json.put("state", state());
+        json.put("why", why());
+        figures.ifPresent(found -> put(json, found));
+        json.put("alarms", alarms.stream().map(KeptReport::json).toList());
+        Map<String, Object> runs = new LinkedHashMap<>();
+        jobs.forEach(run -> runs.put(run.job().word(), Map.of("at", run.at(), "exit", run.exit())));
+        json.put("jobs", runs);
+        return json;
+    }
+
+    /// What is done for the database, in a word.
+    String state() {
+        if (paused) {
+            return "paused";
+        }
+        return figures.filter(_ -> problem.isEmpty())
+                .map(found -> switch (found.phase()) {
+                    case STARTING -> "starting";
+                    case SCANNING -> "scanning";
+                    case FOLLOWING -> "following";
+                    case DETACHED, ENDED -> "detached";
+                })
+                .orElse(problem.isPresent() ? "detached" : "starting");
+    }
+
+    private String why() {
+        return problem.or(() -> figures.flatMap(CaptureFigures::problem))
+                .map(Problem::toString)
+                .orElse("");
+    }
+
+    private void put(Map<String, @Nullable Object> json, CaptureFigures found) {
+        json.put("position", found.position());
+        json.put("taken", found.taken().orElse(null));
+        json.put("walBytes", found.walBytes());
+        json.put("spoolBytes", found.spoolBytes());
+        json.put("gaps", found.gaps());
+        json.put("lastGap", found.lastGap());
+        json.put("stores", found.stores().stream().map(this::json).toList());
+    }
+
+    private Map<String, @Nullable Object> json(StoreFigures store) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("name", store.name());
+        json.put("position", store.standing().position());
+        json.put("lagCommits", store.lag().commits());
+        json.put("lagSeconds", lag(store).toMillis() / 1000.0);
+        json.put("puts", store.standing().puts());
+        json.put("bytes", store.standing().bytes());
+        json.put("epoch", store.standing().epoch());
+        json.put("errors", store.standing().errors());
+        json.put("trouble", store.standing().trouble().map(Objects::toString).orElse(null));
+        json.put("fencedBy", store.standing().fencedBy().orElse(null));
+        return json;
+    }
+
+    private static Map<String, Object> json(Alarm alarm) {
+        return Map.of("id", alarm.id(), "title", alarm.title(), "evidence", alarm.evidence(), "fix", alarm.fix());
+    }
+}

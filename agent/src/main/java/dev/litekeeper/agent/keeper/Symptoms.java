@@ -1,0 +1,104 @@
+package dev.litekeeper.agent.keeper;
+
+import dev.litekeeper.agent.Alarm;
+import dev.litekeeper.archive.capture.CaptureFigures;
+import dev.litekeeper.archive.capture.StoreFigures;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.ByteSize;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Judges how the keeping of one database stands.
+///
+/// @param command what to type for this database, from the word of the command on, as in `litekeeper who
+///     --env staging`
+/// @param walBudget what the WAL may grow to
+/// @param pinner who keeps the WAL from being reused, in words; asked only where it matters
+record Symptoms(Commands command, ByteSize walBudget, Supplier<Optional<String>> pinner) {
+    /// What is not durable in a store after so long is an alarm.
+    static final Duration STALL = Duration.ofSeconds(30);
+
+    /// Writes command lines for people.
+    @FunctionalInterface
+    interface Commands {
+        String line(String words);
+    }
+
+    /// The alarms of a database that is followed.
+    List<Alarm> of(CaptureFigures figures, Instant now) {
+        List<Alarm> alarms = new ArrayList<>();
+        following(figures, now).ifPresent(alarms::add);
+        figures.stores().forEach(store -> alarms.addAll(store(store)));
+        if (figures.spoolBytes() >= figures.spoolBudget()) {
+            alarms.add(Alarm.trouble(
+                    "spool",
+                    "the spool is full, commits are not taken",
+                    new ByteSize(figures.spoolBytes()) + " wait for a store",
+                    "df -h   # then mend the store, or raise keep.spool in litekeeper.yml"));
+        }
+        if (figures.walBytes() > walBudget.bytes()) {
+            pinner.get().ifPresent(who -> alarms.add(pinned(figures, who)));
+        }
+        if (figures.gaps() > 0) {
+            alarms.add(Alarm.event(
+                    "gap " + figures.gaps(),
+                    "commits were missed; the state was repaired",
+                    figures.lastGap(),
+                    command.line("history")));
+        }
+        return alarms;
+    }
+
+    /// The alarm of a database that cannot be followed.
+    List<Alarm> of(Problem problem) {
+        return List.of(notKept(problem));
+    }
+
+    private Alarm notKept(Problem problem) {
+        return Alarm.trouble("capture", "commits are not kept", problem.toString(), problem.hint());
+    }
+
+    private Optional<Alarm> following(CaptureFigures figures, Instant now) {
+        if (figures.phase() == CaptureFigures.Phase.DETACHED) {
+            return figures.problem().map(this::notKept);
+        }
+        return figures.behindSince()
+                .filter(since -> since.plus(STALL).isBefore(now))
+                .map(since -> Alarm.trouble(
+                        "behind", "commits wait in the WAL", "not taken since " + since, command.line("who")));
+    }
+
+    private List<Alarm> store(StoreFigures store) {
+        String name = store.name();
+        if (store.standing().fencedBy().isPresent()) {
+            return List.of(Alarm.trouble(
+                    "fenced " + name,
+                    "another keeper took over the archive in store " + name,
+                    store.standing().fencedBy().get(),
+                    "end one of the two: " + command.line("keep stop")));
+        }
+        if (store.lag().time().compareTo(STALL) < 0) {
+            return List.of();
+        }
+        Optional<Problem> trouble = store.standing().trouble();
+        return List.of(Alarm.trouble(
+                "store " + name,
+                "store " + name + " does not have the newest commits",
+                store.lag().commits() + " commits wait, the oldest for "
+                        + store.lag().time().toSeconds() + " s"
+                        + trouble.map(problem -> ": " + problem).orElse(""),
+                trouble.map(Problem::hint).orElse("")));
+    }
+
+    private Alarm pinned(CaptureFigures figures, String who) {
+        return Alarm.trouble(
+                "wal",
+                "the WAL is larger than " + walBudget,
+                new ByteSize(figures.walBytes()) + ", kept by " + who,
+                command.line("who"));
+    }
+}

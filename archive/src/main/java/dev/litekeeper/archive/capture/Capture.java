@@ -1,0 +1,233 @@
+package dev.litekeeper.archive.capture;
+
+import dev.litekeeper.archive.log.LogEncoder;
+import dev.litekeeper.archive.log.LogEnd;
+import dev.litekeeper.archive.log.LogFolder;
+import dev.litekeeper.archive.ship.Captured;
+import dev.litekeeper.archive.ship.Shipper;
+import dev.litekeeper.archive.ship.Standing;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.wal.Tail;
+import dev.litekeeper.wal.TailOrder;
+import dev.litekeeper.wal.TailStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// One database, followed commit by commit into its archive in every store. Made by [Captures#start]. Safe
+/// for use by several threads.
+public final class Capture implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration ATTACHED = Duration.ofSeconds(3);
+    private static final long LOOK_NANOS = 1_000_000;
+
+    private final Captures house;
+    private final CaptureOrder order;
+    private final LogFolder log;
+    private final List<Shipper> shippers;
+    private final Captured captured;
+    private final LogEncoder encoder;
+    private final Taking taking;
+    private final Behind behind;
+    private final Tail tail;
+    private volatile @Nullable Problem broken;
+    private boolean closed;
+
+    Capture(
+            Captures house,
+            CaptureOrder order,
+            LogFolder log,
+            List<Shipper> shippers,
+            boolean goesOn,
+            Captured captured) {
+        this.house = house;
+        this.order = order;
+        this.log = log;
+        this.shippers = List.copyOf(shippers);
+        this.captured = captured;
+        long epoch = shippers.stream()
+                .mapToLong(shipper -> shipper.standing().epoch())
+                .max()
+                .orElse(0);
+        LogEncoder.Settings settings =
+                new LogEncoder.Settings(epoch, order.plan().sync(), house.cache());
+        this.encoder = new LogEncoder(log, settings, house.clock(), house.random(), house.writers());
+        this.taking = new Taking(encoder, captured, goesOn);
+        this.behind = new Behind(house.clock().instant());
+        shippers.forEach(Shipper::start);
+        this.tail = house.tails().follow(order.database(), tailOrder(log.end()), taking);
+    }
+
+    private TailOrder tailOrder(LogEnd end) {
+        TailOrder usual = TailOrder.USUAL
+                .walLimit(order.plan().wal().bytes())
+                .gentle(order.plan().gentle())
+                .patience(PATIENCE);
+        return end.point()
+                .map(point -> usual.resume(new TailOrder.Resume(point, end.inode())))
+                .orElse(usual);
+    }
+
+    /// Waits a moment for the database to be followed. Fails where that is refused; what else stands in the
+    /// way is told by [#figures], and tried again.
+    void requireAttached() {
+        long end = System.nanoTime() + ATTACHED.toNanos();
+        while (!taking.isAttached() && System.nanoTime() - end < 0) {
+            tail.status()
+                    .problem()
+                    .filter(found -> found.kind() == Kind.REFUSED)
+                    .ifPresent(found -> {
+                        throw found.failure();
+                    });
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    /// How it stands now.
+    public CaptureFigures figures() {
+        TailStatus status = tail.status();
+        Optional<Problem> problem = Optional.ofNullable(broken).or(status::problem);
+        return new CaptureFigures(
+                phase(status),
+                problem,
+                encoder.position(),
+                taking.newest(),
+                behind.look(status, house.clock().instant()),
+                status.walBytes(),
+                log.spool().bytes(),
+                log.spool().budget(),
+                taking.gaps(),
+                taking.lastGap(),
+                shippers.stream().map(Shipper::standing).map(this::figures).toList());
+    }
+
+    private StoreFigures figures(Standing standing) {
+        return new StoreFigures(
+                standing, captured.behind(standing.position(), house.clock().millis()));
+    }
+
+    private CaptureFigures.Phase phase(TailStatus status) {
+        if (broken != null) {
+            return CaptureFigures.Phase.ENDED;
+        }
+        return switch (status.state()) {
+            case ACTIVE, IDLE -> taking.isScanning() ? CaptureFigures.Phase.SCANNING : CaptureFigures.Phase.FOLLOWING;
+            case DETACHED -> CaptureFigures.Phase.DETACHED;
+            case ENDED, CLOSED -> CaptureFigures.Phase.ENDED;
+        };
+    }
+
+    /// Takes every commit that was made before this call, and waits until the state is whole; answers the
+    /// position of the newest. Fails as could-not-tell where that takes longer than `most`, or the database
+    /// is not followed.
+    public long catchUp(Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        TailStatus status = tail.status();
+        long goal = status.commits() + status.behind();
+        while (true) {
+            boolean follows = phase(status).follows() && taking.isAttached();
+            if (follows && !taking.isScanning() && (status.behind() == 0 || status.commits() >= goal)) {
+                return encoder.position();
+            }
+            if (System.nanoTime() - end >= 0) {
+                throw late(status);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+            TailStatus next = tail.status();
+            boolean before = status.state() == TailStatus.State.DETACHED;
+            goal = before ? next.commits() + next.behind() : goal;
+            status = next;
+        }
+    }
+
+    private Failure late(TailStatus status) {
+        String why = status.problem()
+                .map(Problem::toString)
+                .orElse(taking.isScanning() ? "every page is being read first" : status.behind() + " frames wait");
+        return Problem.unknown("not every commit was taken yet")
+                .at(order.database())
+                .because(why)
+                .hint("litekeeper status shows how it goes on")
+                .failure();
+    }
+
+    /// Sends on what was taken, without waiting for more to come.
+    public void send() {
+        encoder.cut();
+    }
+
+    /// Waits until a commit is durable in the store of this name. Answers whether it is.
+    public boolean awaitDurable(long position, String store, Duration most) {
+        Shipper shipper = shippers.stream()
+                .filter(candidate -> candidate.standing().store().equals(store))
+                .findFirst()
+                .orElseThrow(() -> Problem.usage("no such store").at(store).failure());
+        try {
+            return shipper.await(position, most);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Takes what is committed, lets the database go, and sends all of it on. Answers whether after `most`
+    /// all of it is durable in every store.
+    public boolean finish(Duration most) {
+        catchUp(most);
+        tail.close();
+        encoder.flush();
+        long newest = encoder.position();
+        return shippers.stream()
+                .allMatch(shipper -> awaitDurable(newest, shipper.standing().store(), most));
+    }
+
+    /// Does what time asks for.
+    void beat() {
+        if (broken != null) {
+            return;
+        }
+        try {
+            encoder.tick();
+            requireBase();
+        } catch (Failure e) {
+            broken = e.problem();
+        }
+    }
+
+    /// Ends where a store lacks what everything else rests on: the next capture begins with every page.
+    private void requireBase() {
+        for (Shipper shipper : shippers) {
+            Optional<String> wanted = shipper.standing().baseWanted();
+            if (wanted.isPresent()) {
+                throw Problem.unknown("a store needs the whole database again")
+                        .at("store " + shipper.standing().store())
+                        .because(wanted.get())
+                        .failure();
+            }
+        }
+    }
+
+    /// Ends the following; what was taken stays in the spool. The next capture goes on from there.
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        house.ended(this);
+        tail.close();
+        try {
+            encoder.close();
+        } catch (Failure e) {
+            // The encoder failed before, which is told; what is durable by now is what the next one goes on from.
+            broken = e.problem();
+        } finally {
+            shippers.forEach(Shipper::close);
+            log.close();
+        }
+    }
+}

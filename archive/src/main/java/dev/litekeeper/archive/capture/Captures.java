@@ -1,0 +1,108 @@
+package dev.litekeeper.archive.capture;
+
+import dev.litekeeper.archive.ship.Keeper;
+import dev.litekeeper.wal.Tails;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+
+/// The captures of one process: what many databases share, so that those that are idle cost next to
+/// nothing. Safe for use by several threads.
+public final class Captures implements AutoCloseable {
+    private static final Duration BEAT = Duration.ofMillis(20);
+    private static final long CACHES = 48L << 20;
+    private static final long LEAST_CACHE = 1L << 20;
+    private static final long MOST_CACHE = 16L << 20;
+
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final String host;
+    private final long cache;
+    private final String run = UUID.randomUUID().toString();
+    private final Tails tails;
+    private final ExecutorService writers;
+    private final List<Capture> running = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+
+    /// @param host the name of this machine
+    /// @param databases how many there will be, about
+    /// @param lastResort ends this process at once, where a database cannot be let go of in any other way
+    public Captures(InstantSource clock, RandomGenerator random, String host, int databases, Runnable lastResort) {
+        this.clock = clock;
+        this.random = random;
+        this.host = host;
+        this.cache = Math.clamp(CACHES / Math.max(1, databases), LEAST_CACHE, MOST_CACHE);
+        this.tails = new Tails(clock, lastResort);
+        this.writers = Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("log-", 0).factory());
+        Thread.ofPlatform().daemon().name("log-beat").start(this::beat);
+    }
+
+    /// Begins to follow a database. Refused where its archive is another keeper's or another database's. A
+    /// store that cannot be reached is tried again later.
+    public Capture start(CaptureOrder order) {
+        Capture capture = new Opening(this, order).capture();
+        running.add(capture);
+        try {
+            capture.requireAttached();
+        } catch (RuntimeException e) {
+            capture.close();
+            throw e;
+        }
+        return capture;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    ExecutorService writers() {
+        return writers;
+    }
+
+    Tails tails() {
+        return tails;
+    }
+
+    /// Memory for previous versions of pages, of each database.
+    long cache() {
+        return cache;
+    }
+
+    /// This process, as the keeper of this id.
+    Keeper keeper(String id) {
+        ProcessHandle process = ProcessHandle.current();
+        return new Keeper(
+                id, run, host, process.pid(), process.info().startInstant().orElseGet(clock::instant));
+    }
+
+    void ended(Capture capture) {
+        running.remove(capture);
+    }
+
+    private void beat() {
+        while (!closed) {
+            running.forEach(Capture::beat);
+            LockSupport.parkNanos(BEAT.toNanos());
+        }
+    }
+
+    /// Closes every capture.
+    @Override
+    public void close() {
+        running.forEach(Capture::close);
+        closed = true;
+        tails.close();
+        writers.shutdown();
+    }
+}

@@ -17,6 +17,9 @@ final class ChainBuilder {
                     (Stretch stretch) -> stretch.header().epoch())
             .thenComparing(Stretch::name);
 
+    private static final Comparator<Stretch> JOINED_FIRST =
+            Comparator.comparing(Stretch::isJoined).reversed().thenComparing(Stretch::key);
+
     private final TreeMap<Long, List<Stretch>> bySequence = new TreeMap<>();
     private final Map<Long, Claim> claims = new HashMap<>();
 
@@ -24,7 +27,7 @@ final class ChainBuilder {
     /// @param claims of all epochs that could be read
     ChainBuilder(Collection<Stretch> found, Collection<Claim> claims) {
         claims.forEach(claim -> this.claims.put(claim.epoch(), claim));
-        for (Stretch stretch : found) {
+        for (Stretch stretch : found.stream().sorted(JOINED_FIRST).toList()) {
             if (isInTime(stretch)) {
                 bySequence
                         .computeIfAbsent(stretch.name().sequence(), sequence -> new ArrayList<>())

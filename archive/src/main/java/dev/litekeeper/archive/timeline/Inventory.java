@@ -3,6 +3,7 @@ package dev.litekeeper.archive.timeline;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.CommitEntry;
+import dev.litekeeper.archive.log.Seal;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.store.Key;
@@ -28,7 +29,6 @@ final class Inventory {
     private final Map<Key, StoredObject> objects;
     private final Pieces pieces;
     private final Shelf shelf;
-    private final List<Retirement> retirements;
     private final Set<Key> orphans = new HashSet<>();
     private final Map<Stretch, List<CommitEntry>> indexes = new LinkedHashMap<>(INDEXES, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -44,16 +44,16 @@ final class Inventory {
         this.keys = keys;
         this.objects = objects;
         this.shelf = shelf;
-        this.retirements = shelf.retirements();
-        List<Stretch> stretches = shelf.stretches();
-        Chain chain = new ChainBuilder(stretches, shelf.claims()).chain();
-        this.pieces = new Pieces(chain, shelf.layers());
-        stretches.forEach(stretch -> orphans.add(stretch.key()));
-        Set<Object> seals = new HashSet<>();
-        chain.stretches().forEach(stretch -> seals.add(stretch.seal()));
-        stretches.stream()
-                .filter(stretch -> seals.contains(stretch.seal()))
-                .forEach(each -> orphans.remove(each.key()));
+        Set<Key> leaving = new HashSet<>();
+        shelf.retirements().forEach(retirement -> leaving.addAll(retirement.keys()));
+        this.pieces = pieces(leaving);
+        Set<Seal> seals = new HashSet<>();
+        pieces(Set.of()).chain().stretches().forEach(stretch -> seals.add(stretch.seal()));
+        for (Stretch stretch : shelf.stretches()) {
+            if (!seals.contains(stretch.seal())) {
+                orphans.add(stretch.key());
+            }
+        }
     }
 
     static Inventory read(Store store, Scope scope, Known known) {
@@ -91,6 +91,22 @@ final class Inventory {
         return pieces;
     }
 
+    /// What there is without the objects of these keys.
+    Pieces pieces(Set<Key> gone) {
+        List<Stretch> stretches = shelf.stretches().stream()
+                .filter(stretch -> !gone.contains(stretch.key()))
+                .toList();
+        List<Layer> layers = shelf.layers().stream()
+                .filter(layer -> !gone.contains(layer.key()))
+                .toList();
+        return new Pieces(new ChainBuilder(stretches, shelf.claims()).chain(), layers);
+    }
+
+    /// Every segment, whether it belongs to the archive or not.
+    List<Stretch> stretches() {
+        return shelf.stretches();
+    }
+
     /// What is damaged, by object.
     Map<Key, Problem> faults() {
         return shelf.faults();
@@ -98,7 +114,7 @@ final class Inventory {
 
     /// The announced deletions, the oldest first.
     List<Retirement> retirements() {
-        return retirements;
+        return shelf.retirements();
     }
 
     /// The segments of keepers that had been shut out.
@@ -131,7 +147,7 @@ final class Inventory {
         Set<Key> needed = new HashSet<>(objects.keySet());
         needed.removeAll(orphans);
         needed.removeAll(unproven());
-        retirements.forEach(retirement -> needed.removeAll(retirement.keys()));
+        retirements().forEach(retirement -> needed.removeAll(retirement.keys()));
         return sum(needed);
     }
 

@@ -3,7 +3,6 @@ package dev.litekeeper.archive.timeline;
 import dev.litekeeper.project.Tier;
 import dev.litekeeper.store.Key;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -101,16 +100,22 @@ record Keeping(Set<Piece> gone, List<Long> floors) {
     /// This, or nothing at all where something that stays could not be built any more.
     private Keeping checked(Pieces pieces) {
         Pieces rest = pieces.only(piece -> !gone.contains(piece));
-        Reach before = Reach.of(pieces);
+        return isSafe(pieces, rest, floors.getFirst()) ? this : new Keeping(Set.of(), nothingGone());
+    }
+
+    /// Whether every state that the rest holds can still be built, and the newest one is among them. Single
+    /// commits up to `floor` do not count.
+    static boolean isSafe(Pieces all, Pieces rest, long floor) {
+        Reach before = Reach.of(all);
         Reach after = Reach.of(rest);
         boolean layers = rest.layers().stream().allMatch(layer -> !before.has(layer) || after.has(layer));
         List<Stretch> stretches = rest.chain().stretches();
-        int dropped = pieces.chain().stretches().size() - stretches.size();
-        boolean commits = IntStream.range(0, stretches.size())
-                .allMatch(i -> after.from(i) <= Math.max(before.from(i + dropped), floors.getFirst() + 1)
-                        || before.from(i + dropped) == Reach.NOTHING);
-        boolean something = rest.layers().isEmpty() && stretches.isEmpty();
-        return layers && commits && !something ? this : new Keeping(Set.of(), new ArrayList<>(nothingGone()));
+        int dropped = all.chain().stretches().size() - stretches.size();
+        boolean commits = IntStream.range(0, stretches.size()).allMatch(i -> {
+            long was = before.from(i + dropped);
+            return was == Reach.NOTHING || after.from(i) <= Math.max(was, floor + 1);
+        });
+        return layers && commits && after.newest() >= before.newest();
     }
 
     private static List<Long> nothingGone() {

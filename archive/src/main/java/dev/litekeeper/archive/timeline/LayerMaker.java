@@ -30,7 +30,7 @@ import java.util.List;
 final class LayerMaker {
     private static final long MEMORY = 32L << 20;
 
-    private final Timeline timeline;
+    private Timeline timeline;
     private final Parts parts;
     private final Path scratch;
 
@@ -40,6 +40,11 @@ final class LayerMaker {
         this.timeline = timeline;
         this.parts = new Parts(timeline.store());
         this.scratch = scratch;
+    }
+
+    /// What there is, with all that was made so far.
+    Timeline timeline() {
+        return timeline;
     }
 
     /// Makes an object of level 1 from single commits.
@@ -197,7 +202,9 @@ final class LayerMaker {
         Proof proof = new Proving(timeline, parts).prove(due, pageSize, key);
         requireStillOurs();
         timeline.store().put(name.proof(timeline.inventory().keys()), proof.text());
-        return new Layer(key, proof);
+        Layer layer = new Layer(key, proof);
+        timeline = timeline.with(layer);
+        return layer;
     }
 
     /// Another keeper that took over meanwhile may have left out what this object was made of.

@@ -66,14 +66,13 @@ final class Pieces {
                 .collect(Collectors.toSet());
     }
 
-    /// The same without the objects of these keys.
-    Pieces without(Set<Key> gone) {
-        if (gone.isEmpty()) {
-            return this;
-        }
-        return only(piece -> !gone.contains(piece.key()));
+    /// The same and this layer.
+    Pieces with(Layer layer) {
+        return new Pieces(
+                chain, Stream.concat(layers.stream(), Stream.of(layer)).toList());
     }
 
+    /// Those of them that are wanted.
     Pieces only(Predicate<Piece> wanted) {
         return new Pieces(
                 new Chain(chain.stretches().stream().filter(wanted).toList()),

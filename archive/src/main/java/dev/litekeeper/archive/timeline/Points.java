@@ -103,7 +103,7 @@ final class Points {
                 }
             }
         }
-        return false;
+        return point.millis() == millis;
     }
 
     /// The commits of a segment whose states can be restored.

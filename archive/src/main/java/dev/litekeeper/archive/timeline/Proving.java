@@ -65,6 +65,19 @@ final class Proving {
                 due.to().lineage());
     }
 
+    /// Reads a whole object. Fails as bad where it is not the one that was proven.
+    void requireSound(Layer layer) {
+        Reading reading = read(layer.key(), layer.proof().pageSize(), Optional.empty());
+        boolean same = reading.sha256.equals(layer.proof().sha256())
+                && (!layer.isSnapshot() || reading.change == layer.proof().hashAfter());
+        if (!same) {
+            throw Problem.bad("an LTX object is not what was proven")
+                    .at(parts.name(layer.key()))
+                    .because("its bytes are not the ones that were stored")
+                    .failure();
+        }
+    }
+
     /// What was read of an object.
     ///
     /// @param change by how much it changes the database hash

@@ -56,6 +56,17 @@ final class Reach {
         return points;
     }
 
+    /// The last position of anything that can be reached; 0 where nothing can.
+    long newest() {
+        long newest = points.isEmpty() ? 0 : points.lastKey();
+        for (int i = 0; i < from.length; i++) {
+            if (from[i] != NOTHING) {
+                newest = Math.max(newest, chain.stretches().get(i).last());
+            }
+        }
+        return newest;
+    }
+
     private long start(int index) {
         Stretch stretch = chain.stretches().get(index);
         boolean goesOn = chain.isJoined(index) && from[index - 1] != NOTHING;

@@ -42,6 +42,11 @@ record Stretch(
         return new Stretch(other, place, bytes, name, header, marks, end, open, seal);
     }
 
+    /// Whether it is in one object with others.
+    boolean isJoined() {
+        return key.text().contains("/merged/");
+    }
+
     /// The lineage of its commits.
     String lineage() {
         return HexFormat.of().toHexDigits(header.lineage());

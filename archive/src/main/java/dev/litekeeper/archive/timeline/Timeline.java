@@ -15,15 +15,17 @@ import java.util.Optional;
 /// and LTX objects without a proof, count as not there. For one thread.
 public final class Timeline {
     private final Inventory inventory;
+    private final Pieces pieces;
     private final Reach reach;
     private final Points points;
     private final Events events;
 
-    private Timeline(Inventory inventory) {
+    private Timeline(Inventory inventory, Pieces pieces) {
         this.inventory = inventory;
-        this.reach = Reach.of(inventory.pieces());
-        this.points = new Points(inventory.pieces(), reach, inventory::entries);
-        this.events = Events.of(inventory.pieces().chain(), points);
+        this.pieces = pieces;
+        this.reach = Reach.of(pieces);
+        this.points = new Points(pieces, reach, inventory::entries);
+        this.events = Events.of(pieces.chain(), points);
     }
 
     /// What the store has now. Fails as bad where it has no archive of this scope, and where objects cannot
@@ -34,7 +36,13 @@ public final class Timeline {
 
     /// [#of(Store, Scope)] for one who looks again and again: only objects that are new are read.
     public static Timeline of(Store store, Scope scope, Known known) {
-        return new Timeline(Inventory.read(store, scope, known));
+        Inventory inventory = Inventory.read(store, scope, known);
+        return new Timeline(inventory, inventory.pieces());
+    }
+
+    /// The same and a layer that was made since.
+    Timeline with(Layer layer) {
+        return new Timeline(inventory, pieces.with(layer));
     }
 
     /// The store that was read.
@@ -120,7 +128,7 @@ public final class Timeline {
 
     /// What can be restored in which steps, the finest first. They overlap.
     public List<Span> spans() {
-        return Span.all(inventory.pieces(), reach);
+        return Span.all(pieces, reach);
     }
 
     /// What the archive takes in the store.
@@ -147,7 +155,7 @@ public final class Timeline {
     }
 
     Pieces pieces() {
-        return inventory.pieces();
+        return pieces;
     }
 
     Points points() {

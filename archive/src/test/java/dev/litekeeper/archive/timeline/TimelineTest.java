@@ -1,0 +1,131 @@
+package dev.litekeeper.archive.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TimelineTest {
+    private static final long SEED = 7;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void restoresEveryCommit() {
+        try (Past past = new Past(folder, 512, 40, new Random(SEED))) {
+            for (int i = 0; i < 5; i++) {
+                past.commits(8).ship();
+            }
+            Timeline timeline = past.timeline();
+            past.states.forEach((position, state) -> assertThat(past.restored(timeline, position))
+                    .as("commit %d, seed %d", position, SEED)
+                    .isEqualTo(state.content()));
+        }
+    }
+
+    @Test
+    void findsTheNewestCommitAtOrBeforeATime() {
+        try (Past past = new Past(folder, 512, 10, new Random(SEED))) {
+            past.commits(20).ship().commits(20).ship();
+            Timeline timeline = past.timeline();
+            long first = past.states.firstEntry().getValue().millis();
+            long last = past.states.lastEntry().getValue().millis();
+            for (long millis = first; millis <= last; millis++) {
+                Choice choice = timeline.at(Instant.ofEpochMilli(millis));
+                assertThat(choice.point().position()).as("at %d", millis).isEqualTo(newestAt(past, millis));
+                assertThat(choice.exact()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void refusesATimeOutsideOfTheArchive() {
+        try (Past past = new Past(folder, 512, 10, new Random(SEED))) {
+            past.commits(5).ship();
+            Timeline timeline = past.timeline();
+            assertThatThrownBy(() -> timeline.at(Past.BEGIN.minusMillis(1))).hasMessageContaining("before the oldest");
+            assertThatThrownBy(() -> timeline.at(past.now().plusMillis(1))).hasMessageContaining("after the newest");
+            assertThatThrownBy(() -> timeline.at(99)).hasMessageContaining("after the newest");
+        }
+    }
+
+    @Test
+    void tellsAGapAndRestoresOnBothSidesOfIt() {
+        try (Past past = new Past(folder, 512, 20, new Random(SEED))) {
+            past.commits(5).ship();
+            long before = past.states.lastKey();
+            Instant time = past.now();
+            past.gap().commits(3).ship();
+            Timeline timeline = past.timeline();
+            assertThat(timeline.gaps()).hasSize(1);
+            Gap gap = timeline.gaps().getFirst();
+            assertThat(gap.after()).isEqualTo(before);
+            assertThatThrownBy(() -> timeline.at(time.plusSeconds(2))).hasMessageContaining("inside a gap");
+            assertThatThrownBy(() -> timeline.at(before + 1)).hasMessageContaining("inside a gap");
+            past.states.forEach((position, state) -> assertThat(past.restored(timeline, position))
+                    .as("commit %d", position)
+                    .isEqualTo(state.content()));
+        }
+    }
+
+    @Test
+    void tellsThatTheDatabaseWasReplaced() {
+        try (Past past = new Past(folder, 512, 20, new Random(SEED))) {
+            past.commits(5).ship().replace(8).commits(5).ship();
+            Timeline timeline = past.timeline();
+            assertThat(timeline.lineages()).hasSize(2);
+            assertThat(timeline.gaps()).isEmpty();
+            past.states.forEach((position, state) -> assertThat(past.restored(timeline, position))
+                    .as("commit %d", position)
+                    .isEqualTo(state.content()));
+        }
+    }
+
+    @Test
+    void tellsWhichSegmentIsLost() {
+        try (Past past = new Past(folder, 512, 10, new Random(SEED))) {
+            past.commits(3).ship().commits(3).ship().commits(3).ship();
+            Stretch lost = past.timeline().pieces().chain().stretches().get(1);
+            past.store.delete(lost.key());
+            Timeline timeline = past.timeline();
+            assertThat(timeline.gaps()).hasSize(1);
+            assertThat(timeline.newest().orElseThrow().position())
+                    .isEqualTo(lost.name().first() - 1);
+            assertThat(timeline.obstacle(lost.last() + 1)).isPresent();
+        }
+    }
+
+    @Test
+    void joinsSegmentsAndRestoresFromThem() {
+        try (Past past = new Past(folder, 512, 10, new Random(SEED))) {
+            for (int i = 0; i < 6; i++) {
+                past.commits(3).ship();
+            }
+            List<Stretch> all = past.timeline().pieces().chain().stretches();
+            new Bundle(
+                            past.store,
+                            past.keys.merged(
+                                    all.getFirst().name(), all.getLast().name()))
+                    .write(all);
+            all.forEach(stretch -> past.store.delete(stretch.key()));
+            Timeline timeline = past.timeline();
+            past.states.forEach((position, state) -> assertThat(past.restored(timeline, position))
+                    .as("commit %d", position)
+                    .isEqualTo(state.content()));
+        }
+    }
+
+    private static long newestAt(Past past, long millis) {
+        return past.states.entrySet().stream()
+                .filter(entry -> entry.getValue().millis() <= millis)
+                .mapToLong(java.util.Map.Entry::getKey)
+                .max()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.litekeeper.archive.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.litekeeper.project.Tier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpkeepTest {
+    private static final List<Tier> TIERS = List.of(
+            new Tier(Duration.ZERO, Duration.ofHours(24)),
+            new Tier(Duration.ofMinutes(1), Duration.ofDays(7)),
+            new Tier(Duration.ofHours(1), Duration.ofDays(30)),
+            new Tier(Duration.ofDays(1), Duration.ofDays(365)));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyPromisedTierCanBeRestoredFor30Days() {
+        long seed = Long.getLong("seed", 11);
+        int days = Integer.getInteger("days", 33);
+        try (Past past = new Past(folder, 512, 12, new Random(seed))) {
+            Upkeep upkeep = new Upkeep(
+                    past.store, Past.SCOPE, new Upkeep.Rules(TIERS, Duration.ofHours(1), folder), new Random(seed));
+            for (int hour = 0; hour < 24 * days; hour++) {
+                for (int i = past.random.nextInt(4); i > 0; i--) {
+                    past.pass(Duration.ofMillis(past.random.nextInt(20_000))).commit();
+                }
+                past.pass(Duration.ofHours(1).minusMillis(past.now().toEpochMilli() % 3_600_000));
+                past.ship();
+                if (hour % 4 == 0) {
+                    upkeep.run(past.now());
+                }
+            }
+            upkeep.run(past.now());
+            Timeline timeline = past.timeline();
+            assertThat(timeline.gaps()).isEmpty();
+            promised(past, timeline);
+            System.out.println(timeline.holdings() + " " + timeline.spans());
+        }
+    }
+
+    /// For each tier and each of its steps, the state at the end of the step.
+    private static void promised(Past past, Timeline timeline) {
+        for (Tier tier : TIERS) {
+            long step = Math.max(1, tier.step().toMillis());
+            Instant from = past.now().minus(tier.kept());
+            for (Map.Entry<Long, Past.State> entry : past.states.entrySet()) {
+                long end = Math.ceilDiv(entry.getValue().millis(), step) * step;
+                Map.Entry<Long, Past.State> next = past.states.higherEntry(entry.getKey());
+                boolean last = next == null || next.getValue().millis() > end;
+                if (last && end >= from.toEpochMilli() && end <= past.now().toEpochMilli()) {
+                    assertThat(timeline.find(entry.getKey()))
+                            .as("commit %d, tier %s", entry.getKey(), tier)
+                            .isPresent();
+                    assertThat(past.restored(timeline, entry.getKey()))
+                            .isEqualTo(entry.getValue().content());
+                }
+            }
+        }
+        past.states.forEach((position, state) -> {
+            if (timeline.find(position).isEmpty()) {
+                assertThat(timeline.obstacle(position).orElseThrow().hint()).contains("nearest");
+            }
+        });
+    }
+}

@@ -284,7 +284,8 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
         stepped = time < millis;
         millis = Math.max(millis, time);
         draft.commit(origin, state(), count, bytes);
-        position++;
+        long committed = position + 1;
+        position = committed;
         if (draft.isFull(known.touched()) || draft.isOlderThan(settings.sync.toNanos())) {
             next();
         }

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param touched the hash of every page that was written
 /// @param end where the log stands
 record SegmentIndex(CommitTable commits, List<Mark> marks, Touched touched, SegmentEnd end) {
+    private static final List<Mark.Kind> KINDS = List.of(Mark.Kind.values());
 
     /// Where the log stands after a segment.
     ///
@@ -25,7 +26,7 @@ record SegmentIndex(CommitTable commits, List<Mark> marks, Touched touched, Segm
         commits.write(out, header.state());
         out.varint(marks.size());
         for (Mark mark : marks) {
-            out.varint(mark.kind().ordinal());
+            out.varint(KINDS.indexOf(mark.kind()));
             out.varint(mark.position());
             out.varint(mark.millis());
             out.text(mark.text());
@@ -39,7 +40,7 @@ record SegmentIndex(CommitTable commits, List<Mark> marks, Touched touched, Segm
         int n = in.limited(in.count());
         List<Mark> marks = new ArrayList<>(n);
         for (int i = 0; i < n; i++) {
-            marks.add(new Mark(Mark.Kind.values()[in.count()], in.varint(), in.varint(), in.text()));
+            marks.add(new Mark(KINDS.get(in.count()), in.varint(), in.varint(), in.text()));
         }
         Touched touched = touched(in);
         SegmentEnd end = end(in);

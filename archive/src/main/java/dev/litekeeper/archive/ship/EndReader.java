@@ -33,7 +33,7 @@ final class EndReader {
     /// The end in the epochs before this one.
     End read(Listing listing, long epoch) {
         Tip tip = listing.before(epoch).stream()
-                .flatMap(begun -> start(begun).map(start -> walk(begun, start)).stream())
+                .flatMap(begun -> start(begun).map(start -> walk(listing, begun, start)).stream())
                 .findFirst()
                 .orElse(Tip.NONE);
         return new End(
@@ -86,13 +86,13 @@ final class EndReader {
         }
     }
 
-    private Tip walk(Listing.Epoch epoch, Tip start) {
+    private Tip walk(Listing listing, Listing.Epoch epoch, Tip start) {
         List<SegmentName> chain = new ArrayList<>();
         long sequence = start.sequence();
         long position = start.position();
         for (SegmentName name : epoch.after(start.sequence())) {
             boolean joined = name.sequence() == sequence + 1 && name.first() == position + 1;
-            if (!joined && !begins(epoch.number(), name)) {
+            if (!joined && !isElsewhere(listing, chain, sequence, name) && !begins(epoch.number(), name)) {
                 Optional<SegmentName> late = between(epoch.number(), sequence, position, name);
                 if (late.isEmpty()) {
                     findings.add("segments are missing before " + where(keys.segment(epoch.number(), name)));
@@ -105,6 +105,11 @@ final class EndReader {
             position = name.last();
         }
         return lastSound(epoch.number(), chain, start);
+    }
+
+    /// Whether the segments before this one were joined to other objects, or deleted as they were old.
+    private static boolean isElsewhere(Listing listing, List<SegmentName> chain, long sequence, SegmentName name) {
+        return chain.isEmpty() ? listing.isPruned() : listing.isJoined(sequence + 1, name.sequence() - 1);
     }
 
     /// The one segment that a list did not show, where its name follows from those beside it.

@@ -9,12 +9,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The objects of an archive's epochs by their names, as one list of the store has them.
 final class Listing {
+    private static final Pattern JOINED =
+            Pattern.compile("([0-9a-f]{8})-([0-9a-f]{8})-[0-9a-f]{16}-[0-9a-f]{16}\\.seg");
+
     private final TreeMap<Long, Epoch> epochs = new TreeMap<>();
+    private final TreeMap<Long, Long> joined = new TreeMap<>();
+    private boolean pruned;
 
     /// One epoch.
     static final class Epoch {
@@ -63,7 +72,10 @@ final class Listing {
     private Listing() {}
 
     static Listing of(Store store, ArchiveKeys keys) {
-        return of(store.list(keys.prefix() + "e"), keys);
+        Listing listing = of(store.list(keys.prefix() + "e"), keys);
+        store.list(keys.merged()).forEach(object -> listing.addJoined(object.key(), keys));
+        listing.pruned = !store.list(keys.retired()).isEmpty();
+        return listing;
     }
 
     /// Of the objects of a list that was made for more.
@@ -75,6 +87,34 @@ final class Listing {
                             listing.epochs.computeIfAbsent(epoch, Epoch::new).add(object, keys));
         }
         return listing;
+    }
+
+    /// Whether the segments from one number to another are there in joined objects.
+    boolean isJoined(long from, long to) {
+        long at = from;
+        for (Map.Entry<Long, Long> entry = joined.floorEntry(at);
+                entry != null && entry.getValue() >= at;
+                entry = joined.floorEntry(at)) {
+            at = entry.getValue() + 1;
+            if (at > to) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether segments have ever been deleted, the oldest first.
+    boolean isPruned() {
+        return pruned;
+    }
+
+    private void addJoined(Key key, ArchiveKeys keys) {
+        Matcher name = JOINED.matcher(key.text().substring(keys.merged().length()));
+        if (name.matches()) {
+            long first = Long.parseLong(Objects.requireNonNull(name.group(1), "no group is optional"), 16);
+            long last = Long.parseLong(Objects.requireNonNull(name.group(2), "no group is optional"), 16);
+            joined.merge(first, last, Math::max);
+        }
     }
 
     /// The newest epoch that is claimed; empty where none is.

@@ -14,11 +14,11 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// The beginning of an archive out of states that were recorded elsewhere, as proven LTX objects: a snapshot, then what
-/// changed from state to state. A keeper goes on after them, with a lineage of its own.
+/// The beginning of an archive out of states that were recorded elsewhere, as proven LTX objects: a
+/// snapshot, then what changed from state to state. A keeper goes on after them, with a lineage of its own.
 ///
-/// Objects that are there already and say the same are left as they are, so that one that was cut short can be
-/// repeated. For one thread.
+/// Objects that are there already and say the same are left as they are, so that one that was cut short can
+/// be repeated. For one thread.
 public final class Founding {
     private final Store store;
     private final ArchiveKeys keys;
@@ -57,8 +57,9 @@ public final class Founding {
         return store;
     }
 
-    /// Puts an LTX object that leads from one state to the next, or is a snapshot where there is none before, reads
-    /// it back, and puts its proof. A snapshot begins a lineage. Refused where another object has its name.
+    /// Puts an LTX object that leads from one state to the next, or is a snapshot where there is none
+    /// before, reads it back, and puts its proof. A snapshot begins a lineage. Refused where another object
+    /// has its name.
     public void add(Optional<State> before, State after, Content ltx) {
         LayerName name = before.map(state -> new LayerName(1, state.position() + 1, after.position()))
                 .orElseGet(() -> new LayerName(Layer.SNAPSHOT, 1, after.position()));

@@ -14,7 +14,8 @@ final class Joining {
 
     private Joining() {}
 
-    /// The groups, in order. The newest segments are left alone until there are enough of them.
+    /// The groups, in order. The newest segment stays as it is: a keeper
+    /// that takes over looks for it.
     static List<List<Stretch>> groups(Chain chain) {
         List<List<Stretch>> objects = objects(chain);
         List<List<Stretch>> groups = new ArrayList<>();
@@ -27,7 +28,7 @@ final class Joining {
             run.add(object);
         }
         take(run, groups);
-        return groups;
+        return List.copyOf(groups);
     }
 
     private static void take(List<List<Stretch>> run, List<List<Stretch>> groups) {
@@ -48,7 +49,8 @@ final class Joining {
     /// The segments by the object they are in.
     private static List<List<Stretch>> objects(Chain chain) {
         List<List<Stretch>> objects = new ArrayList<>();
-        for (Stretch stretch : chain.stretches()) {
+        List<Stretch> all = chain.stretches();
+        for (Stretch stretch : all.subList(0, Math.max(0, all.size() - 1))) {
             if (objects.isEmpty() || !objects.getLast().getLast().key().equals(stretch.key())) {
                 objects.add(new ArrayList<>());
             }

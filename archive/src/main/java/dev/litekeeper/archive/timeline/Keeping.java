@@ -42,9 +42,7 @@ record Keeping(Set<Piece> gone, List<Long> floors) {
                 .map(snapshot -> snapshot.last() - 1)
                 .orElse(0L);
         Set<Piece> gone = new HashSet<>();
-        pieces.chain().stretches().stream()
-                .filter(piece -> piece.isOver(floors[0]))
-                .forEach(gone::add);
+        older(pieces.chain()).stream().filter(piece -> piece.isOver(floors[0])).forEach(gone::add);
         pieces.layers().stream()
                 .filter(layer -> layer.last() <= floors[layer.level()])
                 .forEach(gone::add);
@@ -52,6 +50,12 @@ record Keeping(Set<Piece> gone, List<Long> floors) {
                 .mapToObj(level -> floors[level])
                 .toList();
         return new Keeping(gone, told).thinned(pieces).checked(pieces);
+    }
+
+    /// All but the newest segment, which a keeper that takes over looks for.
+    private static List<Stretch> older(Chain chain) {
+        List<Stretch> all = chain.stretches();
+        return all.subList(0, Math.max(0, all.size() - 1));
     }
 
     /// The keys of objects of which nothing stays.

@@ -1,49 +1,59 @@
 package dev.litekeeper.archive.log;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
 import java.nio.ByteBuffer;
-import net.jpountz.lz4.LZ4Compressor;
-import net.jpountz.lz4.LZ4Exception;
-import net.jpountz.lz4.LZ4Factory;
-import net.jpountz.lz4.LZ4SafeDecompressor;
 
-/// LZ4 blocks. What does not become smaller is kept as it is. Safe for use by several threads.
+/// zstd frames. What does not become smaller is kept as it is.
 final class Compression {
-    private static final LZ4Compressor COMPRESSOR = LZ4Factory.fastestInstance().fastCompressor();
-    private static final LZ4SafeDecompressor DECOMPRESSOR =
-            LZ4Factory.fastestInstance().safeDecompressor();
+    private static final int LEVEL = 1;
 
     private Compression() {}
 
     /// The most bytes that so many can become.
     static int most(int raw) {
-        return COMPRESSOR.maxCompressedLength(raw);
+        return (int) Zstd.compressBound(raw);
     }
 
-    /// Compresses the first `length` bytes of `raw` to `to` of `packed`; answers how many they became, at most as many.
-    static int pack(ByteBuffer raw, int length, byte[] packed, int to) {
-        ByteBuffer out = ByteBuffer.wrap(packed);
-        int bytes = COMPRESSOR.compress(raw, 0, length, out, to, packed.length - to);
-        if (bytes >= length) {
-            out.put(to, raw, 0, length);
+    /// Compresses the first `length` bytes of `raw` to `to` of `packed`, both outside of the heap. Answers how many
+    /// they became, at most as many.
+    static int pack(ByteBuffer raw, int length, ByteBuffer packed, int to) {
+        long bytes = Zstd.compressDirectByteBuffer(packed, to, packed.capacity() - to, raw, 0, length, LEVEL);
+        if (Zstd.isError(bytes) || bytes >= length) {
+            packed.put(to, raw, 0, length);
             return length;
         }
-        return bytes;
+        return (int) bytes;
     }
 
-    /// Takes `packed` from its position to its limit back to `length` bytes at the beginning of `raw`. Fails with an
-    /// [IndexOutOfBoundsException] where they are not what was packed.
-    static void unpack(ByteBuffer packed, ByteBuffer raw, int length) {
-        if (packed.remaining() == length) {
-            raw.put(0, packed, packed.position(), length);
+    /// Takes `stored` bytes from `from` of `packed` back to `length` bytes at the beginning of `raw`, which is outside
+    /// of the heap. Fails with an [IndexOutOfBoundsException] where they are not what was packed.
+    static void unpack(ZstdDecompressCtx zstd, byte[] packed, int from, int stored, ByteBuffer raw, int length) {
+        if (stored == length) {
+            raw.put(0, packed, from, length);
             return;
         }
         try {
-            int bytes = DECOMPRESSOR.decompress(packed, packed.position(), packed.remaining(), raw, 0, length);
+            int bytes = zstd.decompressByteArrayToDirectByteBuffer(raw, 0, raw.capacity(), packed, from, stored);
             if (bytes != length) {
                 throw new IndexOutOfBoundsException("a block of " + bytes + " bytes, not " + length);
             }
-        } catch (LZ4Exception e) {
+        } catch (ZstdException e) {
             throw (IndexOutOfBoundsException) new IndexOutOfBoundsException("a damaged block").initCause(e);
         }
+    }
+
+    /// [#unpack(ZstdDecompressCtx, byte\[\], int, int, ByteBuffer, int)] of a whole array to a new one.
+    static byte[] unpack(byte[] packed, int length) {
+        if (packed.length == length) {
+            return packed;
+        }
+        byte[] raw = new byte[length];
+        long bytes = Zstd.decompressByteArray(raw, 0, length, packed, 0, packed.length);
+        if (bytes != length) {
+            throw new IndexOutOfBoundsException("a damaged block");
+        }
+        return raw;
     }
 }

@@ -1,5 +1,6 @@
 package dev.litekeeper.archive.log;
 
+import com.github.luben.zstd.ZstdDecompressCtx;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import java.lang.foreign.Arena;
@@ -30,6 +31,7 @@ public final class Replay implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment raw = arena.allocate(Block.LARGEST, 64);
     private final ByteBuffer buffer = raw.asByteBuffer();
+    private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
     private long position = NOTHING;
     private LogState state = LogState.EMPTY;
     private long sequence;
@@ -105,8 +107,9 @@ public final class Replay implements AutoCloseable {
 
     @Override
     public void close() {
-        image.close();
+        zstd.close();
         arena.close();
+        image.close();
     }
 
     private void apply(Segment segment, long last) {
@@ -117,7 +120,7 @@ public final class Replay implements AutoCloseable {
             while (body.hasRemaining() && !cursor.done) {
                 int length = body.getInt();
                 int stored = body.getInt();
-                Compression.unpack(body.slice(body.position(), stored), buffer, length);
+                Compression.unpack(zstd, segment.body(), body.position(), stored, buffer, length);
                 body.position(body.position() + stored);
                 cursor.block(length);
             }

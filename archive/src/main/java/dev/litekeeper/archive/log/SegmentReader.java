@@ -96,8 +96,7 @@ public final class SegmentReader implements AutoCloseable {
         byte[] frame = frame();
         byte[] packed = verified(stored(frame, LARGEST_INDEX));
         Seal seal = end(place, frame, packed);
-        ByteBuffer raw = ByteBuffer.allocate(raw(frame));
-        Compression.unpack(ByteBuffer.wrap(packed), raw, raw.capacity());
+        ByteBuffer raw = ByteBuffer.wrap(Compression.unpack(packed, raw(frame)));
         SegmentIndex index = SegmentIndex.read(new ByteReader(raw), header);
         long bytes = place + frame.length + packed.length + SegmentFormat.END_BYTES;
         return Optional.of(new Segment(header, index, seal, body.bytes(), bytes));

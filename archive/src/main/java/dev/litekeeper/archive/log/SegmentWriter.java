@@ -12,12 +12,13 @@ final class SegmentWriter {
     private final FileChannel channel;
     private final SegmentHeader header;
     private final MessageDigest digest = SegmentFormat.sha256();
-    private byte[] packed = new byte[SegmentFormat.FRAME_BYTES + Compression.most(Block.LARGEST)];
+    private final Packer packer;
     private long bytes;
 
-    SegmentWriter(FileChannel channel, SegmentHeader header) throws IOException {
+    SegmentWriter(FileChannel channel, SegmentHeader header, Packer packer) throws IOException {
         this.channel = channel;
         this.header = header;
+        this.packer = packer;
         write(SegmentFormat.header(header));
     }
 
@@ -31,7 +32,7 @@ final class SegmentWriter {
     }
 
     void block(Block block) throws IOException {
-        write(frame(block.bytes(), block.length()));
+        write(packer.frame(block.bytes(), block.length()));
     }
 
     /// Writes the end and makes all of it durable.
@@ -40,7 +41,7 @@ final class SegmentWriter {
         final long place = bytes;
         ByteWriter out = new ByteWriter();
         index.write(out, header);
-        ByteBuffer frame = frame(out.written(), out.written().remaining());
+        ByteBuffer frame = packer.frame(out.written());
         CRC32C sum = new CRC32C();
         sum.update(frame.duplicate());
         write(frame);
@@ -51,17 +52,6 @@ final class SegmentWriter {
         writeFully(ByteBuffer.wrap(seal.bytes()));
         channel.force(true);
         return seal;
-    }
-
-    private ByteBuffer frame(ByteBuffer raw, int length) {
-        int most = SegmentFormat.FRAME_BYTES + Compression.most(length);
-        if (packed.length < most) {
-            packed = new byte[most];
-        }
-        int stored = Compression.pack(raw, length, packed, SegmentFormat.FRAME_BYTES);
-        ByteBuffer frame = ByteBuffer.wrap(packed, 0, SegmentFormat.FRAME_BYTES + stored);
-        frame.order(ByteOrder.LITTLE_ENDIAN).putInt(0, length).putInt(4, stored);
-        return frame;
     }
 
     private void write(ByteBuffer part) throws IOException {

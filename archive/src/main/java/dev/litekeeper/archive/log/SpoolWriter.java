@@ -46,6 +46,7 @@ final class SpoolWriter {
     private volatile @Nullable Failure failure;
     private volatile LogEnd durable;
     private volatile int durableLast;
+    private volatile Packer packer = new Packer();
     private @Nullable Open open;
     private long checkpointed = System.nanoTime();
     private long unsaved;
@@ -111,13 +112,14 @@ final class SpoolWriter {
     /// Gives memory back.
     void rest() {
         blocks.clear();
+        packer = new Packer();
     }
 
     /// Fails with what went wrong.
     void check() {
         Failure known = failure;
         if (known != null) {
-            throw known;
+            throw known.problem().failure(known);
         }
     }
 
@@ -195,7 +197,7 @@ final class SpoolWriter {
             PlainFile part = PlainFile.of(folder.part(name));
             part.delete();
             FileChannel channel = part.createNew();
-            current = new Open(new SegmentWriter(channel, header.after(durable.seal())), channel, name);
+            current = new Open(new SegmentWriter(channel, header.after(durable.seal()), packer), channel, name);
             open = current;
         }
         return current;

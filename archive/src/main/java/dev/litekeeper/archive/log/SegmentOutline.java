@@ -92,9 +92,9 @@ public record SegmentOutline(
         if ((int) computed.getValue() != sum || stored != in.remaining() || raw < stored || raw > LARGEST_INDEX) {
             throw new IllegalArgumentException("its index is not the one that was written");
         }
-        ByteBuffer unpacked = ByteBuffer.allocate(raw);
-        Compression.unpack(in, unpacked, raw);
-        return SegmentIndex.read(new ByteReader(unpacked), header);
+        byte[] packed = new byte[stored];
+        in.get(packed);
+        return SegmentIndex.read(new ByteReader(ByteBuffer.wrap(Compression.unpack(packed, raw))), header);
     }
 
     private static byte[] exactly(Parts parts, long offset, int length) throws IOException {

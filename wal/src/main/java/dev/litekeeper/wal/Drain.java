@@ -105,10 +105,11 @@ final class Drain {
         if (state.frames() == 0) {
             return false;
         }
-        if (state.salt1() != salt1 || state.salt2() != salt2) {
-            if (drained != leave) {
-                throw new Lost("the WAL was begun anew before all of it was read");
-            }
+        boolean anew = state.salt1() != salt1 || state.salt2() != salt2;
+        if (anew && drained != leave) {
+            throw new Lost("the WAL was begun anew before all of it was read");
+        }
+        if (anew || frame == 0) {
             begin(state);
         }
         if (state.frames() < frame) {

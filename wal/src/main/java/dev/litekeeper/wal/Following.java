@@ -34,7 +34,6 @@ final class Following {
     private volatile @Nullable Throwable failed;
     private volatile boolean ending;
     private long scanned;
-    private long peak;
 
     private Following(
             DatabaseFile database,
@@ -153,7 +152,7 @@ final class Following {
     /// database may be left alone until [#stirs()]. For the controlling thread.
     boolean control(BooleanSupplier stop, Runnable beat) {
         Progress progress = new Progress(order.patience());
-        long looked = System.nanoTime();
+        long looked = System.nanoTime() - STRAY_NANOS;
         while (!stop.getAsBoolean()) {
             beat.run();
             Throwable cause = failed;
@@ -163,9 +162,8 @@ final class Following {
             cycle.step();
             long now = System.nanoTime();
             progress.check(drain, scan, bytes.state(), now);
-            if (now - looked > STRAY_NANOS) {
+            if (now - looked >= STRAY_NANOS) {
                 looked = now;
-                peak = Math.max(peak, bytes.walLength());
                 bytes.strayed().ifPresent(why -> {
                     throw new Lost(why);
                 });

@@ -23,7 +23,11 @@ final class Progress {
             scanned = scan.done();
             since = nanos;
         } else if (nanos - since > patience.toNanos()) {
-            throw new Lost("nothing could be handed over for " + patience.toSeconds() + " s");
+            throw none(patience);
         }
+    }
+
+    static Lost none(Duration patience) {
+        return new Lost("nothing could be handed over for " + patience.toSeconds() + " s");
     }
 }

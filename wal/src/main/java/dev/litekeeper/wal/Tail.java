@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tail implements AutoCloseable {
     private static final long FIRST_PAUSE = 200_000_000;
     private static final long LONGEST_PAUSE = 10_000_000_000L;
+    private static final long NO_BEAT = Long.MIN_VALUE;
     private static final long STRAY_NANOS = 1_000_000_000;
 
     private final Tails house;
@@ -37,7 +40,7 @@ public final class Tail implements AutoCloseable {
     private volatile @Nullable Following following;
     private volatile boolean closing;
     private volatile long next = System.nanoTime();
-    private volatile long beat;
+    private volatile long beat = NO_BEAT;
 
     private long pause = FIRST_PAUSE;
 
@@ -66,7 +69,7 @@ public final class Tail implements AutoCloseable {
                 now.bytes().walLength(),
                 Duration.ofNanos(now.cycle().longestHold()),
                 now.cycle().holds(),
-                List.of());
+                now.cycle().held() ? Readers.of(database) : List.of());
     }
 
     /// Hands over what is committed, lets the database go and tells the sink. Returns when that is done.
@@ -151,12 +154,19 @@ public final class Tail implements AutoCloseable {
         RuntimeException ending = null;
         boolean idle = false;
         try {
+            beat = System.nanoTime();
             idle = now.control(() -> closing, () -> beat = System.nanoTime());
         } catch (RuntimeException e) {
             ending = e;
             now.letGo();
+        } finally {
+            beat = NO_BEAT;
         }
         now.end();
+        if (ending == null && !ends(drained)) {
+            ending = Progress.none(order.patience());
+            now.letGo();
+        }
         drained.join();
         house.giveBack(memory);
         Throwable failed = now.failed();
@@ -169,9 +179,17 @@ public final class Tail implements AutoCloseable {
         } else if (idle) {
             now.rest();
             now.again();
+            pause = FIRST_PAUSE;
             next = System.nanoTime() + STRAY_NANOS;
             state = State.IDLE;
         }
+    }
+
+    private boolean ends(CompletableFuture<Void> drained) {
+        return drained.copy()
+                .orTimeout(order.patience().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((nothing, failure) -> !(failure instanceof TimeoutException))
+                .join();
     }
 
     private void detach(Following now, RuntimeException why) {
@@ -235,8 +253,19 @@ public final class Tail implements AutoCloseable {
         finished.countDown();
     }
 
-    /// Whether the controlling thread hangs beyond help; lets go of what can be let go from outside before.
-    boolean hangs(long nanos) {
-        return false;
+    /// Whether the controlling thread hangs beyond help. Lets go from outside of what can be let go before.
+    ///
+    /// @param since when this process was last seen to run, after which the thread has had a chance
+    boolean hangs(long nanos, long since) {
+        long last = beat;
+        Following now = following;
+        if (last == NO_BEAT || now == null) {
+            return false;
+        }
+        long silent = nanos - Math.max(last, since);
+        if (silent > order.patience().toNanos()) {
+            now.force();
+        }
+        return silent > 2 * order.patience().toNanos();
     }
 }

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 /// of its own until it is idle again. Safe for use by several threads.
 public final class Tails implements AutoCloseable {
     private static final long LOOK_NANOS = 20_000_000;
+    private static final long WATCH_NANOS = 250_000_000;
+    /// A watch that was kept from looking for so long says nothing about the others: the process was stopped.
+    private static final long STOPPED_NANOS = 2_000_000_000;
 
     private final InstantSource clock;
     private final Runnable lastResort;
@@ -62,14 +65,20 @@ public final class Tails implements AutoCloseable {
     }
 
     private void watch() {
+        long last = System.nanoTime();
+        long since = last;
         while (!closed) {
             long now = System.nanoTime();
+            if (now - last > STOPPED_NANOS) {
+                since = now;
+            }
+            last = now;
             for (Tail tail : tails) {
-                if (tail.hangs(now)) {
+                if (tail.hangs(now, since)) {
                     lastResort.run();
                 }
             }
-            LockSupport.parkNanos(10 * LOOK_NANOS);
+            LockSupport.parkNanos(WATCH_NANOS);
         }
     }
 

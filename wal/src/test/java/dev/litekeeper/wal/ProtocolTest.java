@@ -1,0 +1,319 @@
+package dev.litekeeper.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.testkit.Foreign;
+import dev.litekeeper.wal.TailStatus.State;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How a database is taken up and let go, and what its application notices.
+class ProtocolTest {
+    private static final String INSERT = "INSERT INTO t(a) VALUES (hex(randomblob(50)))";
+
+    private final Path folder;
+    private final Path path;
+    private final Tails tails = new Tails(InstantSource.system(), () -> {});
+    private final Image image = new Image();
+
+    ProtocolTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.path = folder.resolve("app.sqlite");
+    }
+
+    @AfterEach
+    void close() {
+        tails.close();
+    }
+
+    @Test
+    void goesOnWhereItStoppedWithoutAScan() throws IOException {
+        try (Foreign app = app()) {
+            Tail first = follow(TailOrder.USUAL);
+            commits(app, 10);
+            first.close();
+            long before = image.commits();
+            commits(app, 20);
+
+            Tail second = tails.follow(DatabaseFile.at(path), TailOrder.USUAL.resume(image.resume()), image);
+            Wait.until(
+                    () -> image.commits() == before + 20, () -> second.status().toString());
+            second.close();
+
+            assertThat(image.attachments()).extracting(Attachment::continues).containsExactly(false, true);
+            assertThat(image.differences(content(app))).isEmpty();
+        }
+    }
+
+    @Test
+    void scansAgainWhereTheWalWasBegunAnewMeanwhile() throws IOException {
+        try (Foreign app = app()) {
+            Tail first = follow(TailOrder.USUAL);
+            commits(app, 10);
+            first.close();
+            commits(app, 5);
+            app.run("PRAGMA wal_checkpoint(TRUNCATE)");
+            commits(app, 3);
+
+            Tail second = tails.follow(DatabaseFile.at(path), TailOrder.USUAL.resume(image.resume()), image);
+            Wait.until(
+                    () -> image.attachments().size() == 2 && image.whole(),
+                    () -> second.status().toString());
+            second.close();
+
+            assertThat(image.attachments().getLast().why()).isEqualTo("the WAL was begun anew meanwhile");
+            assertThat(image.differences(content(app))).isEmpty();
+        }
+    }
+
+    @Test
+    void anotherFileUnderTheNameIsNoticed() throws IOException {
+        try (Foreign app = app()) {
+            Tail tail = follow(TailOrder.USUAL);
+            commits(app, 3);
+            Wait.until(
+                    () -> tail.status().state() == State.IDLE,
+                    () -> tail.status().toString());
+            Path other = folder.resolve("other.sqlite");
+            try (Foreign maker = Foreign.on(other)) {
+                maker.run("PRAGMA page_size=1024");
+                maker.run("PRAGMA journal_mode=WAL");
+                maker.run("CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)");
+            }
+            Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(Path.of(path + "-wal"));
+            Files.deleteIfExists(Path.of(path + "-shm"));
+            Wait.until(
+                    () -> image.attachments().size() >= 2 && image.whole(),
+                    () -> tail.status().toString());
+
+            assertThat(image.ends()).contains("the database file was replaced or removed");
+            assertThat(image.attachments().getLast().pageSize()).isEqualTo(1024);
+            try (Foreign second = Foreign.on(path)) {
+                commits(second, 7);
+                Wait.until(() -> image.commits() >= 10, () -> tail.status().toString());
+                tail.close();
+                assertThat(image.differences(content(second))).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aRollbackJournalIsToldWithTheCommandThatTurnsWalOn() {
+        try (Foreign app = Foreign.on(path)) {
+            app.run("CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)");
+            Tail tail = tails.follow(DatabaseFile.at(path), TailOrder.USUAL, image);
+            Wait.until(
+                    () -> tail.status().problem().orElseThrow().hint().contains("PRAGMA journal_mode=WAL"),
+                    () -> tail.status().toString());
+            assertThat(app.run("PRAGMA journal_mode")).as("left as it was").isEqualTo("[[\"delete\"]]");
+
+            app.run("PRAGMA journal_mode=WAL");
+            Wait.until(() -> image.whole(), () -> tail.status().toString());
+        }
+    }
+
+    @Test
+    void aBlockingCheckpointOfTheAppIsLetThrough() throws IOException {
+        try (Foreign app = app()) {
+            Tail tail = follow(TailOrder.USUAL);
+            for (int i = 0; i < 20; i++) {
+                commits(app, 5);
+                long start = System.nanoTime();
+                String answer = app.run("PRAGMA wal_checkpoint(" + (i % 2 == 0 ? "TRUNCATE" : "RESTART") + ")");
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .as(answer)
+                        .isLessThan(Duration.ofSeconds(10));
+            }
+            Wait.until(() -> image.commits() == 100, () -> tail.status() + " " + image.ends());
+            Wait.until(
+                    () -> tail.status().state() == State.IDLE,
+                    () -> tail.status().toString());
+            assertThat(app.run("PRAGMA wal_checkpoint(TRUNCATE)"))
+                    .as("while idle")
+                    .isEqualTo("[[0, 0, 0]]");
+            commits(app, 3);
+            Wait.until(() -> image.commits() == 103, () -> tail.status() + " " + image.ends());
+            tail.close();
+            assertThat(image.ends()).containsExactly("stopped");
+            assertThat(image.differences(content(app))).isEmpty();
+        }
+    }
+
+    @Test
+    void aSinkThatHangsMakesTheDatabaseBeLetGo() throws IOException {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CommitSink hanging = new Delegate(image) {
+            @Override
+            public void commit(int pages, long millis, WalPoint point) {
+                if (image.commits() == 10) {
+                    await(goOn);
+                }
+                super.commit(pages, millis, point);
+            }
+        };
+        try (Foreign app = app()) {
+            Tail tail = tails.follow(DatabaseFile.at(path), TailOrder.USUAL.patience(Duration.ofSeconds(1)), hanging);
+            Wait.until(() -> image.whole(), () -> tail.status().toString());
+            commits(app, 30);
+            Wait.until(
+                    () -> app.run("PRAGMA wal_checkpoint(TRUNCATE)").equals("[[0, 0, 0]]"),
+                    () -> tail.status().toString());
+            commits(app, 5);
+            goOn.countDown();
+            Wait.until(
+                    () -> image.attachments().size() >= 2 && image.whole(),
+                    () -> tail.status().toString());
+
+            assertThat(image.ends()).containsExactly("nothing could be handed over for 1 s");
+            assertThat(image.attachments().getLast().continues()).isFalse();
+            tail.close();
+            assertThat(image.differences(content(app))).isEmpty();
+        }
+    }
+
+    @Test
+    void aSinkThatFailsEndsIt() {
+        CommitSink failing = new Delegate(image) {
+            @Override
+            public void commit(int pages, long millis, WalPoint point) {
+                throw new IllegalStateException("the disk is full");
+            }
+        };
+        try (Foreign app = app()) {
+            Tail tail = tails.follow(DatabaseFile.at(path), TailOrder.USUAL, failing);
+            Wait.until(() -> image.whole(), () -> tail.status().toString());
+            commits(app, 1);
+            Wait.until(
+                    () -> tail.status().state() == State.ENDED,
+                    () -> tail.status().toString());
+            assertThat(tail.status().problem().orElseThrow().why()).contains("the disk is full");
+            assertThat(app.run("PRAGMA wal_checkpoint(TRUNCATE)")).as("let go").isEqualTo("[[0, 0, 0]]");
+        }
+    }
+
+    @Test
+    void theReaderThatKeepsTheWalIsNamed() {
+        try (Foreign app = app();
+                Foreign reader = Foreign.on(path)) {
+            Tail tail = follow(TailOrder.USUAL);
+            reader.run("BEGIN");
+            reader.run("SELECT count(*) FROM t");
+            app.startWriting(INSERT, 0);
+            Wait.until(
+                    () -> tail.status().readers().stream().anyMatch(line -> line.contains("pid " + reader.pid())),
+                    () -> tail.status().toString());
+            reader.run("ROLLBACK");
+            Wait.until(
+                    () -> tail.status().readers().isEmpty(), () -> tail.status().toString());
+            app.stopWriting();
+        }
+    }
+
+    @Test
+    void theDeathOfTheAppIsSurvived() throws IOException {
+        app().close();
+        Foreign first = Foreign.on(path);
+        first.run(INSERT);
+        Tail tail = follow(TailOrder.USUAL);
+        first.kill();
+        for (int i = 0; i < 5; i++) {
+            Foreign app = Foreign.on(path);
+            app.startWriting(INSERT, 0);
+            long target = image.commits() + 500;
+            Wait.until(() -> image.commits() > target, () -> tail.status() + " " + image.ends());
+            app.kill();
+        }
+        try (Foreign last = Foreign.on(path)) {
+            last.run(INSERT);
+            long rows = Long.parseLong(last.run("SELECT count(*) FROM t").replaceAll("\\D", ""));
+            Wait.until(() -> image.commits() >= rows - 1, () -> tail.status() + " " + image.ends());
+            tail.close();
+            assertThat(image.ends()).containsExactly("stopped");
+            assertThat(image.differences(content(last))).isEmpty();
+        }
+    }
+
+    private Foreign app() {
+        Foreign app = Foreign.on(path);
+        app.run("PRAGMA journal_mode=WAL");
+        app.run("PRAGMA synchronous=NORMAL");
+        app.run("CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT)");
+        app.run("PRAGMA wal_checkpoint(TRUNCATE)");
+        return app;
+    }
+
+    private static void commits(Foreign app, int count) {
+        for (int i = 0; i < count; i++) {
+            app.run(INSERT);
+        }
+    }
+
+    private Tail follow(TailOrder order) {
+        Tail tail = tails.follow(DatabaseFile.at(path), order, image);
+        Wait.until(() -> image.whole(), () -> tail.status().toString());
+        return tail;
+    }
+
+    private byte[] content(Foreign app) throws IOException {
+        assertThat(app.run("PRAGMA wal_checkpoint(TRUNCATE)")).isEqualTo("[[0, 0, 0]]");
+        return Files.readAllBytes(path);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Hands everything on.
+    private static class Delegate implements CommitSink {
+        private final CommitSink to;
+
+        Delegate(CommitSink to) {
+            this.to = to;
+        }
+
+        @Override
+        public void attached(Attachment attachment) {
+            to.attached(attachment);
+        }
+
+        @Override
+        public void page(int number, MemorySegment memory, long offset) {
+            to.page(number, memory, offset);
+        }
+
+        @Override
+        public void commit(int pages, long millis, WalPoint point) {
+            to.commit(pages, millis, point);
+        }
+
+        @Override
+        public void scanned(int number, MemorySegment memory, long offset) {
+            to.scanned(number, memory, offset);
+        }
+
+        @Override
+        public void scanFinished(long millis) {
+            to.scanFinished(millis);
+        }
+
+        @Override
+        public void detached(String why) {
+            to.detached(why);
+        }
+    }
+}

@@ -27,6 +27,23 @@ public final class Stores {
         };
     }
 
+    /// A store at an address that a user wrote. A bucket that is named in `litekeeper.yml` too is reached as it says
+    /// there, another one with the AWS settings of this machine.
+    public static Store elsewhere(String url, List<NamedStore> named, Map<String, String> variables) {
+        S3Access access = named.stream()
+                .map(NamedStore::address)
+                .filter(address -> address instanceof NamedStore.Bucket bucket && sameBucket(bucket.url(), url))
+                .map(address -> access((NamedStore.Bucket) address, variables))
+                .findFirst()
+                .orElse(S3Access.AWS);
+        return Store.at("replica", url, access);
+    }
+
+    private static boolean sameBucket(String one, String other) {
+        String start = one.replaceFirst("^(s3://[^/]*).*", "$1");
+        return other.equals(start) || other.startsWith(start + "/");
+    }
+
     private static S3Access access(NamedStore.Bucket bucket, Map<String, String> variables) {
         return new S3Access(
                 bucket.endpoint().map(URI::create),

@@ -25,6 +25,7 @@ final class Commands {
             new Entry(Chapter.RECOVER, "backup", BackupCommand.class),
             new Entry(Chapter.RECOVER, "restore", RestoreCommand.class),
             new Entry(Chapter.RECOVER, "history", HistoryCommand.class),
+            new Entry(Chapter.RECOVER, "archive", ArchiveCommand.class),
             new Entry(Chapter.RECOVER, "bring-back", BringBackCommand.class),
             new Entry(Chapter.HELP, "help", HelpCommand.class));
 

@@ -5,6 +5,8 @@ import dev.litekeeper.store.Key;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The names of the objects that an archive consists of, in any store. Numbers in names are hexadecimal and of fixed
 /// width, so that a list in the order of the keys is in the order of the log.
@@ -12,6 +14,7 @@ import java.util.OptionalLong;
 /// @param scope whose archive it is
 public record ArchiveKeys(Scope scope) {
     private static final int EPOCH_DIGITS = 8;
+    private static final Pattern PROOF = Pattern.compile("/[1-9]/[0-9a-f]{16}-([0-9a-f]{16})\\.json$");
 
     public static ArchiveKeys of(Scope scope) {
         return new ArchiveKeys(scope);
@@ -96,6 +99,14 @@ public record ArchiveKeys(Scope scope) {
     /// What proves an LTX file: its SHA-256, and the database hashes before and after.
     public Key proof(int level, long min, long max) {
         return Key.of(proofs() + level + "/" + hex(min, 16) + "-" + hex(max, 16) + ".json");
+    }
+
+    /// The last position that the proof under this key is of; empty where the key is that of something else.
+    public OptionalLong proven(Key key) {
+        Matcher name = PROOF.matcher(key.text());
+        return key.text().startsWith(proofs()) && name.find()
+                ? OptionalLong.of(Long.parseUnsignedLong(name.group(1), 16))
+                : OptionalLong.empty();
     }
 
     /// What the keys of announced deletions start with.

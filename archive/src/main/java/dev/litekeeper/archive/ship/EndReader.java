@@ -39,7 +39,7 @@ final class EndReader {
         return new End(
                 tip,
                 Math.max(tip.sequence(), listing.highestSequence()),
-                Math.max(tip.position(), listing.highestPosition()),
+                Math.max(tip.position(), highestPosition(listing)),
                 findings);
     }
 
@@ -67,6 +67,17 @@ final class EndReader {
         return listing.before(listing.newest() + 1).stream()
                 .filter(epoch -> start(epoch).isPresent())
                 .findFirst();
+    }
+
+    /// The highest position of a commit; where there are no segments yet, that of an adopted state.
+    private long highestPosition(Listing listing) {
+        if (listing.highestSequence() > 0) {
+            return listing.highestPosition();
+        }
+        return store.list(keys.proofs()).stream()
+                .flatMapToLong(object -> keys.proven(object.key()).stream())
+                .max()
+                .orElse(0);
     }
 
     /// What the epoch continues; empty where it has not begun. Fails where that cannot be read any more although

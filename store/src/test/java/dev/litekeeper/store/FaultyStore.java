@@ -72,6 +72,12 @@ public final class FaultyStore implements Store {
         down = out;
     }
 
+    /// From here on lists show everything.
+    public FaultyStore caughtUp() {
+        late.clear();
+        return this;
+    }
+
     /// How often it was called.
     public long calls() {
         return calls.get();

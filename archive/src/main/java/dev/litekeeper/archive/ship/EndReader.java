@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Finds the end of an archive: the newest epoch that has begun, its segments without a hole, and the last of them that
 /// is sound. Only that one is read; the others are for `archive verify`.
@@ -31,16 +32,28 @@ final class EndReader {
     }
 
     /// The end in the epochs before this one.
-    End read(Listing listing, long epoch) {
-        Tip tip = listing.before(epoch).stream()
-                .flatMap(begun -> start(begun).map(start -> walk(listing, begun, start)).stream())
-                .findFirst()
-                .orElse(Tip.NONE);
+    ///
+    /// @param ours whether a segment is of the log of the one who asks. What an epoch without segments continues
+    ///     was perhaps found with a list that was late; it is looked for once more if that finds one of ours
+    End read(Listing listing, long epoch, Predicate<Tip> ours) {
+        Tip tip = tip(listing, epoch, false);
+        if (!ours.test(tip)) {
+            Tip anew = tip(listing, epoch, true);
+            tip = ours.test(anew) ? anew : tip;
+        }
         return new End(
                 tip,
                 Math.max(tip.sequence(), listing.highestSequence()),
                 Math.max(tip.position(), highestPosition(listing)),
                 findings);
+    }
+
+    private Tip tip(Listing listing, long epoch, boolean anew) {
+        return listing.before(epoch).stream()
+                .filter(before -> !(anew && before.isEmpty()))
+                .flatMap(begun -> start(begun).map(start -> walk(listing, begun, start)).stream())
+                .findFirst()
+                .orElse(Tip.NONE);
     }
 
     /// The segments that belong to the archive, in order: those of the newest epoch that has begun, and of each epoch
@@ -83,10 +96,10 @@ final class EndReader {
     /// What the epoch continues; empty where it has not begun. Fails where that cannot be read any more although
     /// segments were put.
     private Optional<Tip> start(Listing.Epoch epoch) {
-        if (!epoch.isBegun()) {
+        Key key = keys.start(epoch.number());
+        if (!epoch.isBegun() && store.find(key).isEmpty()) {
             return Optional.empty();
         }
-        Key key = keys.start(epoch.number());
         try {
             return Optional.of(Tip.read(where(key), bytes(key)));
         } catch (Failure e) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Who may write one archive in one store.
 ///
@@ -41,7 +42,7 @@ public final class Epochs {
     /// The end of the archive, read from the store now.
     public End end() {
         Listing listing = Listing.of(store, keys);
-        return new EndReader(store, keys).read(listing, listing.newest() + 1);
+        return new EndReader(store, keys).read(listing, listing.newest() + 1, _ -> true);
     }
 
     /// The names of the segments that belong to the archive, in the order of the log, among the objects of a list of
@@ -62,20 +63,27 @@ public final class Epochs {
     /// @param database which database is kept, in words that stay the same
     /// @param takeOver not to mind another keeper or database
     public Lease take(Keeper keeper, String database, boolean takeOver) {
+        return take(keeper, database, takeOver, _ -> true);
+    }
+
+    /// [#take(Keeper, String, boolean)] for a keeper that knows its own segments.
+    Lease take(Keeper keeper, String database, boolean takeOver, Predicate<Tip> ours) {
+        long spoilt = 0;
         for (int tries = 0; tries < TRIES; tries++) {
             Listing before = Listing.of(store, keys);
             if (!takeOver) {
-                requireFree(before, keeper, database);
+                requireFree(before, keeper, database, spoilt);
             }
-            long next = before.claimed().map(Listing.Epoch::number).orElse(0L) + 1;
+            long next = firstFree(before);
             Claim claim = new Claim(next, keeper, database, clock.instant());
             if (settle(keys.claim(claim.epoch()), claim.write())) {
                 requirePutOnce(keys.claim(claim.epoch()), claim.write());
-                End end = new EndReader(store, keys).read(Listing.of(store, keys), claim.epoch());
+                End end = new EndReader(store, keys).read(Listing.of(store, keys), claim.epoch(), ours);
                 if (settle(keys.start(claim.epoch()), end.tip().write(claim.epoch(), keeper))) {
                     return new Lease(claim, end);
                 }
             }
+            spoilt = readable(next).isEmpty() ? next : 0;
         }
         throw Problem.environment("cannot take the archive")
                 .at(where())
@@ -97,19 +105,33 @@ public final class Epochs {
         }
     }
 
-    private void requireFree(Listing listing, Keeper keeper, String database) {
-        Optional<Listing.Epoch> newest = listing.claimed();
+    /// The first epoch that is not claimed; a list may be late.
+    private long firstFree(Listing listing) {
+        long next = listing.claimed().map(Listing.Epoch::number).orElse(0L) + 1;
+        while (store.find(keys.claim(next)).isPresent()) {
+            next++;
+        }
+        return next;
+    }
+
+    /// @param spoilt the epoch of a claim of ours that the store did not keep as it was
+    private void requireFree(Listing listing, Keeper keeper, String database, long spoilt) {
+        Optional<Listing.Epoch> newest = listing.claimed().filter(epoch -> epoch.number() != spoilt);
         if (newest.isEmpty()) {
             return;
         }
-        Optional<Claim> claim = readable(newest.get().number());
-        if (claim.isPresent() && !claim.get().database().equals(database)) {
+        Optional<String> kept = listing.before(newest.get().number() + 1).stream()
+                .flatMap(epoch -> readable(epoch.number()).stream())
+                .map(Claim::database)
+                .findFirst();
+        if (kept.isPresent() && !kept.get().equals(database)) {
             throw Problem.refused("the archive is that of another database")
                     .at(where())
-                    .because("it keeps " + claim.get().database() + ", not " + database)
+                    .because("it keeps " + kept.get() + ", not " + database)
                     .hint("give this database another store, app or environment; or take the archive over")
                     .failure();
         }
+        Optional<Claim> claim = readable(newest.get().number());
         if (claim.isPresent() && claim.get().keeper().id().equals(keeper.id())) {
             return;
         }

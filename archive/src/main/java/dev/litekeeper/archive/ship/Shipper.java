@@ -28,6 +28,7 @@ public final class Shipper implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int DOUBLINGS = 10;
+    private static final int MOST_LOOKS = 3;
     private static final int BLOCK = 1 << 16;
 
     private final Destination destination;
@@ -41,6 +42,7 @@ public final class Shipper implements AutoCloseable {
     private Optional<Lease> lease = Optional.empty();
     private Tip tip = Tip.NONE;
     private long cursor;
+    private int looks;
 
     /// A shipper that does not run yet.
     ///
@@ -61,7 +63,7 @@ public final class Shipper implements AutoCloseable {
     /// Makes this keeper the one that writes the archive there, and answers how it ended before. Fails as [Epochs#take]
     /// does. Where it is not called, or fails, the thread does it later. Not after [#start].
     public End take() {
-        Lease taken = epochs.take(destination.keeper(), destination.database(), destination.takeOver());
+        Lease taken = epochs.take(destination.keeper(), destination.database(), destination.takeOver(), this::isOurs);
         progress.taken(taken, isOurs(taken.end().tip()));
         lease = Optional.of(taken);
         tip = taken.end().tip();
@@ -149,9 +151,11 @@ public final class Shipper implements AutoCloseable {
             return;
         }
         if (!follows(file)) {
+            lookAgain(file);
             skip(file);
             return;
         }
+        looks = 0;
         Key key = destination.keys().segment(under.epoch(), file.name());
         put(key, file);
         Optional<String> successor = epochs.successor(under);
@@ -162,6 +166,20 @@ public final class Shipper implements AutoCloseable {
         tip = tip.then(under.epoch(), file.name(), file.seal());
         progress.put(file.bytes());
         acknowledge(file);
+    }
+
+    /// Fails, a few times, where the store does not seem to have what comes before this segment: its list may be late.
+    /// The next attempt begins an epoch, and so with another look.
+    private void lookAgain(SegmentFile file) {
+        if (file.name().sequence() > tip.sequence() && looks < MOST_LOOKS) {
+            looks++;
+            lease = Optional.empty();
+            throw Problem.bad("the archive does not go up to what is to come")
+                    .at("segment " + file.name().sequence() + " in store " + store.name())
+                    .because("it ends after segment " + tip.sequence())
+                    .hint("the store is asked again")
+                    .failure();
+        }
     }
 
     /// Whether the segment can come next. One that was damaged on this machine cannot.

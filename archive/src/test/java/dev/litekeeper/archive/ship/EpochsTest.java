@@ -1,0 +1,192 @@
+package dev.litekeeper.archive.ship;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.store.FaultyStore;
+import dev.litekeeper.store.FaultyStore.Fault;
+import dev.litekeeper.store.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EpochsTest {
+    private static final String DATABASE = "/srv/app.sqlite";
+
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(5);
+    private final Keeper one = Site.keeper("one", random);
+    private final Keeper two = Site.keeper("two", random);
+    private Store store;
+    private Epochs epochs;
+
+    @BeforeEach
+    void open() {
+        store = Store.at("local", folder.resolve("store").toUri().toString());
+        epochs = new Epochs(store, Site.KEYS, InstantSource.system());
+    }
+
+    private Epochs later(Duration after) {
+        return new Epochs(store, Site.KEYS, InstantSource.fixed(Instant.now().plus(after)));
+    }
+
+    @Test
+    void takesAnArchiveThatHasNotBegun() {
+        Lease lease = epochs.take(one, DATABASE, false);
+        assertThat(lease.epoch()).isEqualTo(1);
+        assertThat(lease.end().tip()).isEqualTo(Tip.NONE);
+        assertThat(epochs.successor(lease)).isEmpty();
+        assertThat(epochs.owner().orElseThrow().keeper()).isEqualTo(one);
+    }
+
+    @Test
+    void letsTheSameKeeperGoOnAtOnce() {
+        Lease before = epochs.take(one, DATABASE, false);
+        Keeper again = Site.keeper("one", random);
+        assertThat(epochs.take(again, DATABASE, false).epoch()).isEqualTo(2);
+        assertThat(epochs.successor(before)).contains(again.toString());
+    }
+
+    @Test
+    void refusesASecondKeeperAndSaysWhoTheFirstIs() {
+        epochs.take(one, DATABASE, false);
+        refused(() -> epochs.take(two, DATABASE, false), one.host(), String.valueOf(one.pid()), "last heard of");
+    }
+
+    @Test
+    void letsAnotherKeeperTakeOverFromOneThatIsSilent() {
+        Lease before = epochs.take(one, DATABASE, false);
+        Lease after = later(Duration.ofSeconds(61)).take(two, DATABASE, false);
+        assertThat(after.epoch()).isEqualTo(2);
+        assertThat(epochs.successor(before)).contains(two.toString());
+    }
+
+    @Test
+    void letsAnotherKeeperTakeOverWhereThatIsWanted() {
+        epochs.take(one, DATABASE, false);
+        assertThat(epochs.take(two, "/srv/moved.sqlite", true).epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesTheArchiveOfAnotherDatabase() {
+        epochs.take(one, DATABASE, false);
+        refused(() -> later(Duration.ofHours(1)).take(one, "/srv/other.sqlite", false), DATABASE, "/srv/other.sqlite");
+    }
+
+    @Test
+    void letsOneOfManyWin() throws Exception {
+        List<Future<Lease>> all = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 8; i++) {
+                Keeper keeper = Site.keeper("keeper " + i, random);
+                all.add(threads.submit(() -> epochs.take(keeper, DATABASE, false)));
+            }
+        }
+        assertThat(all.stream().filter(future -> future.state() == Future.State.SUCCESS))
+                .hasSize(1);
+    }
+
+    @Test
+    void givesEachOfManyThatTakeOverAnEpochOfItsOwn() throws Exception {
+        List<Future<Lease>> all = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 8; i++) {
+                Keeper keeper = Site.keeper("keeper " + i, random);
+                all.add(threads.submit(() -> epochs.take(keeper, DATABASE, true)));
+            }
+        }
+        List<Lease> won = all.stream()
+                .filter(future -> future.state() == Future.State.SUCCESS)
+                .map(Future::resultNow)
+                .toList();
+        assertThat(won).isNotEmpty();
+        assertThat(won.stream().map(Lease::epoch)).doesNotHaveDuplicates();
+        assertThat(won.stream().filter(lease -> epochs.successor(lease).isEmpty()))
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TORN", "FLIPPED", "ZEROED", "DUPLICATED", "DELAYED", "ERROR_AFTER_SUCCESS", "LISTED_LATE"})
+    void getsThroughWhatTheStoreDoesToAClaim(Fault fault) {
+        FaultyStore faulty = new FaultyStore(store, random);
+        Epochs careful = new Epochs(faulty, Site.KEYS, InstantSource.system());
+        for (int put = 0; put < 3; put++) {
+            Fault[] faults = new Fault[put + 1];
+            java.util.Arrays.fill(faults, Fault.NONE);
+            faults[put] = fault;
+            Lease lease = careful.take(one, DATABASE, false);
+            faulty.arm(faults);
+            Lease next = careful.take(one, DATABASE, false);
+            assertThat(next.epoch()).isGreaterThan(lease.epoch());
+            assertThat(careful.successor(lease)).isPresent();
+            assertThat(careful.successor(next)).isEmpty();
+            assertThat(faulty.isSpent()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LOST", "FULL", "BUSY", "EXPIRED"})
+    void failsWhereAClaimCannotBeKeptAndTakesTheNextTime(Fault fault) {
+        FaultyStore faulty = new FaultyStore(store, random);
+        Epochs careful = new Epochs(faulty, Site.KEYS, InstantSource.system());
+        faulty.arm(fault);
+        assertThatThrownBy(() -> careful.take(one, DATABASE, false)).isInstanceOf(Failure.class);
+        assertThat(careful.take(one, DATABASE, false).epoch()).isEqualTo(1);
+        faulty.arm(Fault.NONE, Fault.NONE, fault);
+        assertThatThrownBy(() -> careful.take(one, DATABASE, false)).isInstanceOf(Failure.class);
+        assertThat(careful.take(one, DATABASE, false).epoch()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesAStoreThatOverwrites() {
+        Store overwriting = new Overwriting(store);
+        refused(
+                () -> new Epochs(overwriting, Site.KEYS, InstantSource.system()).take(one, DATABASE, false),
+                "conditional puts");
+    }
+
+    @Test
+    void refusesToGuessWhatAnEpochContinuesThatHasSegments() throws Exception {
+        try (Site site = Site.open(folder.resolve("state"), "one", List.of("local"), random)) {
+            try (Shipper shipper = site.ship(store)) {
+                shipper.start();
+                assertThat(shipper.await(site.commit(), Duration.ofSeconds(30))).isTrue();
+            }
+        }
+        Path start = folder.resolve("store").resolve(Site.KEYS.start(1).text());
+        byte[] bytes = Files.readAllBytes(start);
+        bytes[20] ^= 1;
+        Files.write(start, bytes);
+        assertThatThrownBy(() -> epochs.take(one, DATABASE, false))
+                .asInstanceOf(InstanceOfAssertFactories.type(Failure.class))
+                .extracting(Failure::kind)
+                .isEqualTo(Kind.BAD);
+    }
+
+    private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String... words) {
+        assertThatThrownBy(call)
+                .asInstanceOf(InstanceOfAssertFactories.type(Failure.class))
+                .satisfies(failure -> {
+                    assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+                    assertThat(failure.problem().toString()).contains(words);
+                });
+    }
+}

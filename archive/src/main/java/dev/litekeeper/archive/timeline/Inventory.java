@@ -127,6 +127,18 @@ final class Inventory {
         return shelf.unproven();
     }
 
+    /// What the epochs that have begun continue.
+    List<Claim> begun() {
+        return shelf.claims();
+    }
+
+    /// The objects that say who writes an epoch, and what it continues.
+    List<Key> claims() {
+        return objects.keySet().stream()
+                .filter(key -> keys.epochOf(key).isPresent() && key.text().endsWith(".json"))
+                .toList();
+    }
+
     /// The highest epoch that was begun.
     long epoch() {
         return shelf.claims().stream().mapToLong(Claim::epoch).max().orElse(0);

@@ -32,11 +32,15 @@ final class Points {
     }
 
     Optional<Point> find(long position) {
-        Optional<Point> commit =
-                chain.holding(position).flatMap(index -> first(index, point -> point.position() == position));
+        Optional<Point> commit = commit(position);
         return commit.isPresent()
                 ? commit
                 : Optional.ofNullable(layers().get(position)).map(Layer::point);
+    }
+
+    /// The commit at this position, where single commits stay; empty where it cannot be restored as such.
+    Optional<Point> commit(long position) {
+        return chain.holding(position).flatMap(index -> first(index, point -> point.position() == position));
     }
 
     /// The newest one before this position.

@@ -5,6 +5,7 @@ import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.LogEncoder;
 import dev.litekeeper.archive.log.LogFolder;
 import dev.litekeeper.archive.log.SegmentFile;
+import dev.litekeeper.files.Json;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.wal.Attachment;
@@ -19,11 +20,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /// A database in memory that changes at random and is archived in a store, with a copy of it for every
 /// position and a clock of its own.
@@ -51,8 +56,12 @@ final class Past implements AutoCloseable {
     private String inode = "1:1";
 
     Past(Path folder, int pageSize, int pages, Random random) {
+        this(folder, Store.at(NAME, folder.resolve("store").toUri().toString()), pageSize, pages, random);
+    }
+
+    Past(Path folder, Store store, int pageSize, int pages, Random random) {
         this.folder = folder;
-        this.store = Store.at(NAME, folder.resolve("store").toUri().toString());
+        this.store = store;
         this.pageSize = pageSize;
         this.random = random;
         this.content = new byte[pages * pageSize];
@@ -69,7 +78,8 @@ final class Past implements AutoCloseable {
                 InstantSource.system(),
                 random,
                 executor);
-        store.put(keys.start(1), "{\"epoch\": 1, \"sequence\": 0}".getBytes(StandardCharsets.UTF_8));
+        store.put(keys.claim(1), note("epoch", 1L));
+        store.put(keys.start(1), note("epoch", 1L, "sequence", 0L));
         attach(false);
         scan();
     }
@@ -154,6 +164,17 @@ final class Past implements AutoCloseable {
         } finally {
             delete(target);
         }
+    }
+
+    /// A small object of the archive, with its checksum.
+    static byte[] note(Object... members) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        for (int i = 0; i < members.length; i += 2) {
+            all.put((String) members[i], members[i + 1]);
+        }
+        byte[] line = Json.line(all).getBytes(StandardCharsets.UTF_8);
+        all.put("sum", HexFormat.of().formatHex(Proving.sha256().digest(line)));
+        return Json.line(all).getBytes(StandardCharsets.UTF_8);
     }
 
     static void delete(Path file) {

@@ -1,0 +1,117 @@
+package dev.litekeeper.archive.timeline;
+
+import dev.litekeeper.archive.log.ArchiveKeys;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.store.Key;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Looks for objects that should be there and are not: by what the others name, and by what the last
+/// announced deletion says that stays.
+final class Completeness {
+    private final Timeline timeline;
+    private final Parts parts;
+    private final List<Long> floors;
+    private final List<Finding> findings = new ArrayList<>();
+
+    Completeness(Timeline timeline) {
+        this.timeline = timeline;
+        this.parts = new Parts(timeline.store());
+        List<Retirement> retirements = timeline.inventory().retirements();
+        this.floors = retirements.isEmpty() ? List.of() : retirements.getLast().floors();
+    }
+
+    List<Finding> findings(long atLeast) {
+        long newest = timeline.newest().map(Point::position).orElse(0L);
+        if (newest < atLeast) {
+            missing(timeline.scope().toString(), "commits " + (newest + 1) + " to " + atLeast + " are gone");
+        }
+        segments();
+        for (int level = 1; level < Layer.SNAPSHOT; level++) {
+            layers(level);
+        }
+        epochs();
+        return findings;
+    }
+
+    private void segments() {
+        List<Stretch> stretches = timeline.pieces().chain().stretches();
+        Map<Long, Long> continues = new HashMap<>();
+        timeline.inventory().begun().forEach(claim -> continues.put(claim.epoch(), claim.continuesSequence()));
+        for (int i = 0; i < stretches.size(); i++) {
+            Stretch stretch = stretches.get(i);
+            boolean first = i == 0
+                    || stretches.get(i - 1).header().epoch() != stretch.header().epoch();
+            long before = first
+                    ? continues.getOrDefault(
+                            stretch.header().epoch(), stretch.name().sequence() - 1)
+                    : stretch.name().sequence() - 1;
+            boolean there = i == 0
+                    ? before == 0 && stretch.name().sequence() == 1
+                            || stretch.header().position() <= floor(0)
+                    : timeline.pieces().chain().isJoined(i)
+                            || (stretch.header().begins()
+                                    && stretches.get(i - 1).name().sequence() == before);
+            if (!there) {
+                missing(stretch.key().text(), "segments before " + stretch.name() + " are gone");
+            }
+        }
+        boolean expected = !timeline.inventory().begun().isEmpty();
+        if (stretches.isEmpty() && expected) {
+            missing(timeline.scope().toString(), "there is no segment, not even the newest one");
+        }
+    }
+
+    /// A level begins where the first snapshot of its lineage ends, or not after its floor, and has no
+    /// holes.
+    private void layers(int level) {
+        Map<String, Long> ends = new HashMap<>();
+        for (Layer snapshot : timeline.pieces().snapshots()) {
+            ends.put(snapshot.proof().lineage(), snapshot.last());
+        }
+        Set<String> begun = new HashSet<>();
+        for (Layer layer : timeline.pieces().level(level)) {
+            String lineage = layer.proof().lineage();
+            long end = ends.getOrDefault(lineage, 0L);
+            boolean joined =
+                    begun.add(lineage) ? layer.after() <= end || layer.after() <= floor(level) : layer.after() == end;
+            if (!joined) {
+                missing(
+                        layer.key().text(),
+                        "level " + level + " has nothing from commit " + (end + 1) + " to " + layer.after());
+            }
+            ends.put(lineage, layer.last());
+        }
+    }
+
+    private void epochs() {
+        ArchiveKeys keys = timeline.inventory().keys();
+        Set<Key> there = new HashSet<>();
+        timeline.inventory().objects().forEach(object -> there.add(object.key()));
+        timeline.pieces().chain().stretches().stream()
+                .map(stretch -> stretch.header().epoch())
+                .distinct()
+                .forEach(epoch -> {
+                    for (Key key : List.of(keys.claim(epoch), keys.start(epoch))) {
+                        if (!there.contains(key)) {
+                            missing(key.text(), "the object is gone");
+                        }
+                    }
+                });
+    }
+
+    private long floor(int level) {
+        return floors.size() > level ? floors.get(level) : 0;
+    }
+
+    private void missing(String object, String why) {
+        Problem problem = Problem.bad("something is missing in the archive")
+                .at(object + " in store " + parts.store().name())
+                .because(why);
+        findings.add(new Finding(object, true, problem));
+    }
+}

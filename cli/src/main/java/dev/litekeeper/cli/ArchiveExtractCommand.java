@@ -33,7 +33,7 @@ final class ArchiveExtractCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Replica replica = new Replicas(common).open(where);
-        Position position = choose(replica.positions(), replica.where());
+        Position position = wanted == null ? replica.positions().getLast() : choose(wanted, replica);
         Path file = common.resolve(target);
         replica.restore(position, file);
         common.console()
@@ -44,17 +44,15 @@ final class ArchiveExtractCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Position choose(List<Position> positions, String place) {
-        if (wanted == null) {
-            return positions.getLast();
-        }
+    private Position choose(String id, Replica replica) {
+        List<Position> positions = replica.positions();
         return positions.stream()
-                .filter(position -> position.label().equals(wanted)
-                        || Long.toString(position.number()).equals(wanted))
+                .filter(position -> position.label().equals(id)
+                        || Long.toString(position.number()).equals(id))
                 .findFirst()
                 .orElseThrow(() -> Problem.usage("the replica has no such position")
-                        .at(wanted)
-                        .because(place + " has " + positions.size() + ", from "
+                        .at(id)
+                        .because(replica.where() + " has " + positions.size() + ", from "
                                 + positions.getFirst().number() + " to "
                                 + positions.getLast().number())
                         .hint("litekeeper archive verify " + where + " --json lists them")

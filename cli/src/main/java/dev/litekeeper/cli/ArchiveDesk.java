@@ -1,5 +1,6 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.PreparedRestore;
 import dev.litekeeper.archive.Restore;
 import dev.litekeeper.archive.RestoreSource;
@@ -32,6 +33,11 @@ final class ArchiveDesk {
         this.place = place;
         this.restore = restore;
         this.start = start;
+    }
+
+    /// Whether there is no archive.
+    boolean isEmpty() {
+        return Archives.read(place.stores(), place.scope()).isEmpty();
     }
 
     /// Into the live database: the state is put together and proven on the side first.
@@ -131,6 +137,13 @@ final class ArchiveDesk {
         if (!found.exact()) {
             console.warn("commits around it were thinned out: this is the newest state before what was asked for");
         }
+        place.history(common)
+                .newestProven()
+                .filter(_ -> found.later() == 0)
+                .map(History.Entry::id)
+                .filter(id -> id.created().isAfter(found.point().time()))
+                .ifPresent(id -> console.say("backup " + id
+                        + " was made later: restore that where commits were made while" + " no keeper was running"));
         if (found.later() > 0) {
             console.say(found.later() + " commits of the archive come after it");
         }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "drill", description = "Restore the newest backup and prove it with a second engine.")
+@Command(name = "drill", description = "Restore the newest commit or backup and prove it with a second engine.")
 final class DrillCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
@@ -63,9 +63,12 @@ final class DrillCommand implements Callable<Integer> {
             case COULD_NOT_TELL -> Style.WARNING;
         };
         console.line(style, report.verdict().words() + "  " + report.text());
-        if (!report.backup().isEmpty()) {
+        if (!report.what().isEmpty()) {
             console.line("  back within      " + report.restore().toMillis() + " ms");
-            console.line("  work lost        " + report.backupAge().toSeconds() + " s since the backup");
+            console.line("  work lost        "
+                    + (report.commit().isPresent()
+                            ? report.lost().toMillis() + " ms not in the archive yet"
+                            : report.lost().toSeconds() + " s since the backup"));
             console.line("  integrity        " + (report.seen().integrity().isEmpty() ? "nothing found" : "damaged"));
             console.line("  foreign keys     "
                     + (report.seen().foreignKeys() == 0

@@ -64,10 +64,18 @@ final class RestoreCommand implements Callable<Integer> {
                         .failure();
             }
             ArchiveDesk desk = new ArchiveDesk(common, place, restore, start);
+            if (wanted.get() instanceof Target.Latest && desk.isEmpty()) {
+                common.console().say("there is no archive: the newest state is a backup");
+                return fromBackup(restore, place, start);
+            }
             return target == null
                     ? desk.inPlace(wanted.get(), dryRun)
                     : desk.toFile(wanted.get(), common.resolve(target), dryRun);
         }
+        return fromBackup(restore, place, start);
+    }
+
+    private int fromBackup(Restore restore, Backups.Place place, Instant start) {
         try (PreparedRestore prepared = prepare(restore, choose(place.history(common)))) {
             return Restoring.run(common, prepared, dryRun, start, Map.of());
         }

@@ -5,9 +5,13 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.sqlite.Progress;
+import dev.litekeeper.store.Key;
+import dev.litekeeper.store.StoredObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// The restore of one state into a new file. Nothing happens before [#to].
 public final class ArchiveRestore {
@@ -44,6 +48,19 @@ public final class ArchiveRestore {
     /// How many objects are read.
     public int objects() {
         return (int) route.pieces().stream().map(Piece::key).distinct().count();
+    }
+
+    /// The objects that a store needs to have this state: those that are read, and what says that they count.
+    public List<Key> keys() {
+        Inventory inventory = timeline.inventory();
+        Stream<Key> words = inventory.objects().stream()
+                .map(StoredObject::key)
+                .filter(key -> key.text().endsWith("/claim.json")
+                        || key.text().endsWith("/start.json")
+                        || key.text().startsWith(inventory.keys().proofs()));
+        return Stream.concat(route.pieces().stream().map(Piece::key), words)
+                .distinct()
+                .toList();
     }
 
     /// How many bytes are read from the store.

@@ -1,6 +1,5 @@
 package dev.litekeeper.life.drill;
 
-import dev.litekeeper.archive.BackupId;
 import dev.litekeeper.archive.Catalogue;
 import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.Manifest;
@@ -11,19 +10,31 @@ import dev.litekeeper.archive.Unpacked;
 import dev.litekeeper.archive.Verification;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.life.plan.RecoveryPlan;
+import dev.litekeeper.life.pointintime.Archives;
+import dev.litekeeper.life.pointintime.EarlierState;
+import dev.litekeeper.life.pointintime.Found;
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.FileFacts;
+import dev.litekeeper.sqlite.Fingerprint;
+import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Progress;
+import dev.litekeeper.sqlite.Sidecar;
 import dev.litekeeper.store.Store;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// Restores the newest proven backup from its store into a clean place, proves it again, has a second engine read all
-/// of it, and executes the commands of the recovery plan in a sandbox. The live database is not touched.
+/// Restores the newest commit of the archive, or where there is no archive the newest proven backup, from its store
+/// into
+/// a clean place, proves it again, has a second engine read all of it, and executes the commands of the recovery plan
+/// in
+/// a sandbox. The live database is not touched.
 public final class Drill {
     private final DrillOrder order;
     private final Scope scope;
@@ -38,23 +49,22 @@ public final class Drill {
     /// Makes the drill. What fails is in the report; only an interruption, or records that cannot be read, are thrown.
     public DrillReport run(Progress progress) {
         Instant start = order.clock().instant();
-        Optional<StoredCopy> newest = newest(start);
-        if (newest.isEmpty()) {
-            return without("there is no proven backup to restore", start);
+        Instant written = written(start);
+        Archives archives = Archives.read(stores, scope);
+        Optional<StoredCopy> backup = newestBackup(start);
+        if (archives.isEmpty()) {
+            return backup.map(found -> ofBackup(found, start, progress))
+                    .orElseGet(() -> Draft.ofNothing(start)
+                            .faults(List.of("there is no proven backup to restore"))
+                            .done());
         }
-        StoredCopy backup = newest.get();
-        try {
-            return restored(backup, start, progress);
-        } catch (Failure e) {
-            if (e.kind() == Kind.INTERRUPTED) {
-                throw e;
-            }
-            String trouble = backup.id() + " in " + backup.store() + ": " + e.problem();
-            return report(backup, start, Duration.ZERO)
-                    .faults(e.kind() == Kind.BAD ? List.of(trouble) : List.of())
-                    .untold(e.kind() == Kind.BAD ? List.of() : List.of(trouble))
-                    .build();
-        }
+        List<String> untold =
+                archives.troubles().values().stream().map(Problem::toString).toList();
+        return archives.newest()
+                .map(found -> ofCommit(found, backup, start, written, untold, progress))
+                .orElseGet(() -> Draft.ofNothing(start)
+                        .faults(untold.isEmpty() ? List.of("the archive has no state that can be restored") : untold)
+                        .done());
     }
 
     /// Keeps the report as a dated record, chained to the one before it.
@@ -63,44 +73,86 @@ public final class Drill {
                 .add("drill", report.at(), report.content());
     }
 
-    private Optional<StoredCopy> newest(Instant now) {
-        History history = History.of(stores, scope, order.project().backup(), now);
-        return history.newestProven()
-                .flatMap(entry ->
-                        entry.copies().stream().filter(StoredCopy::isProven).findFirst());
+    private DrillReport ofBackup(StoredCopy backup, Instant start, Progress progress) {
+        Duration age = Duration.between(backup.id().created(), start);
+        Draft draft = Draft.ofBackup(start, backup.id().text(), backup.store(), age);
+        return attempt(draft, backup.id() + " in " + backup.store(), () -> {
+            Catalogue catalogue = new Catalogue(store(backup.store()), scope);
+            try (Unpacked unpacked = Verification.prove(catalogue, backup.id(), order.scratch(), progress)) {
+                draft.took(Duration.between(start, order.clock().instant()));
+                Fingerprint content = content(backup);
+                Supply supply = Supply.of(catalogue.store(), scope, backup.id());
+                return examined(draft, unpacked.copy(), content, new Means(supply, Optional.of(content)));
+            }
+        });
     }
 
-    private DrillReport restored(StoredCopy backup, Instant start, Progress progress) {
-        Catalogue catalogue = new Catalogue(store(backup.store()), scope);
-        try (Unpacked unpacked = Verification.prove(catalogue, backup.id(), order.scratch(), progress)) {
-            Duration took = Duration.between(start, order.clock().instant());
-            Report report = report(backup, start, took);
-            Manifest manifest = backup.manifest().orElseThrow();
-            Optional<SecondEngine> engine = SecondEngine.on(order.variables());
-            if (engine.isEmpty()) {
-                return report.untold(List.of("there is no sqlite3 program to read it with"))
-                        .build();
+    private DrillReport ofCommit(
+            Found found,
+            Optional<StoredCopy> backup,
+            Instant start,
+            Instant written,
+            List<String> untold,
+            Progress progress) {
+        Duration lost = Duration.between(found.point().time(), written);
+        String store = found.timeline().store().name();
+        Draft draft = Draft.ofCommit(start, found.point().position(), store, lost.isNegative() ? Duration.ZERO : lost)
+                .untold(untold);
+        return attempt(draft, found.told(), () -> {
+            try (EarlierState state = EarlierState.of(found, order.scratch(), progress)) {
+                draft.took(Duration.between(start, order.clock().instant()));
+                Supply archived =
+                        Supply.of(found.timeline().store(), found.restore().keys());
+                Supply supply = backup.map(copy -> archived.and(Supply.of(store(copy.store()), scope, copy.id())))
+                        .orElse(archived);
+                Means means = new Means(supply, backup.map(Drill::content));
+                return examined(draft, state.copy(), Fingerprint.of(state.copy()), means);
             }
-            Reading reading = new Reading(engine.get(), unpacked.copy());
-            SecondLook look = reading.look(
-                    manifest.fingerprint().tables(), order.project().drill().smoke());
-            List<DrillReport.Exercise> exercises = exercises(unpacked, catalogue, manifest);
-            boolean planned = !exercises.isEmpty()
-                    && exercises.stream().allMatch(done -> done.trouble().isEmpty());
-            return report.engine(engine.get().toString())
-                    .faults(reading.faults())
-                    .untold(reading.untold())
-                    .seen(look)
-                    .exercises(exercises)
-                    .plan(planned ? Optional.of(plan().hash()) : Optional.empty())
-                    .build();
+        });
+    }
+
+    private static DrillReport attempt(Draft draft, String what, Supplier<DrillReport> work) {
+        try {
+            return work.get();
+        } catch (Failure e) {
+            if (e.kind() == Kind.INTERRUPTED) {
+                throw e;
+            }
+            List<String> trouble = List.of(what + ": " + e.problem());
+            return (e.kind() == Kind.BAD ? draft.faults(trouble) : draft.untold(trouble)).done();
         }
     }
 
-    private List<DrillReport.Exercise> exercises(Unpacked unpacked, Catalogue catalogue, Manifest manifest) {
+    /// What the commands of the plan are given in their sandboxes.
+    private record Means(Supply supply, Optional<Fingerprint> backup) {}
+
+    private DrillReport examined(Draft draft, PrivateCopy copy, Fingerprint content, Means means) {
+        Optional<SecondEngine> engine = SecondEngine.on(order.variables());
+        if (engine.isEmpty()) {
+            return draft.untold(List.of("there is no sqlite3 program to read it with"))
+                    .done();
+        }
+        Reading reading = new Reading(engine.get(), copy);
+        SecondLook look = reading.look(content.tables(), order.project().drill().smoke());
+        List<DrillReport.Exercise> exercises = exercises(copy, content, means);
+        boolean planned = !exercises.isEmpty()
+                && exercises.stream().allMatch(done -> done.trouble().isEmpty());
+        if (!exercises.isEmpty() && means.backup.isEmpty()) {
+            draft.untold(List.of("there is no proven backup, so the way without litekeeper was left out"));
+        }
+        return draft.engine(engine.get().toString())
+                .faults(reading.faults())
+                .untold(reading.untold())
+                .seen(look)
+                .exercises(exercises)
+                .plan(planned ? Optional.of(plan().hash()) : Optional.empty())
+                .done();
+    }
+
+    private List<DrillReport.Exercise> exercises(PrivateCopy copy, Fingerprint content, Means means) {
         return order.program()
-                .map(program ->
-                        new Exercises(order, program, catalogue, manifest).run(plan().disasters(), unpacked.copy()))
+                .map(program -> new Exercises(order, program, means.supply, content, means.backup)
+                        .run(plan().disasters(), copy))
                 .orElse(List.of());
     }
 
@@ -108,78 +160,28 @@ public final class Drill {
         return RecoveryPlan.of(order.project(), order.environment().name());
     }
 
+    private Optional<StoredCopy> newestBackup(Instant now) {
+        History history = History.of(stores, scope, order.project().backup(), now);
+        return history.newestProven()
+                .flatMap(entry ->
+                        entry.copies().stream().filter(StoredCopy::isProven).findFirst());
+    }
+
+    private static Fingerprint content(StoredCopy backup) {
+        return backup.manifest().map(Manifest::fingerprint).orElseThrow();
+    }
+
+    /// When the database was last written, as far as the file system tells: every commit goes through the WAL. Where
+    /// it is not there, it is counted as written until now.
+    private Instant written(Instant now) {
+        DatabaseFile live = DatabaseFile.at(order.environment().database());
+        return live.facts(Sidecar.WAL).or(live::facts).map(FileFacts::modified).orElse(now);
+    }
+
     private Store store(String name) {
         return stores.stream()
                 .filter(store -> store.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static DrillReport without(String fault, Instant start) {
-        return new Report(start, "", "", Duration.ZERO, Duration.ZERO)
-                .faults(List.of(fault))
-                .build();
-    }
-
-    private static Report report(StoredCopy backup, Instant start, Duration took) {
-        BackupId id = backup.id();
-        return new Report(start, id.text(), backup.store(), Duration.between(id.created(), start), took);
-    }
-
-    /// A report while it is made.
-    private static final class Report {
-        private final Instant at;
-        private final String backup;
-        private final String store;
-        private final Duration age;
-        private final Duration took;
-        private final List<String> faults = new ArrayList<>();
-        private final List<String> untold = new ArrayList<>();
-        private final List<DrillReport.Exercise> exercises = new ArrayList<>();
-        private String engine = "";
-        private SecondLook seen = SecondLook.NONE;
-        private Optional<String> plan = Optional.empty();
-
-        Report(Instant at, String backup, String store, Duration age, Duration took) {
-            this.at = at;
-            this.backup = backup;
-            this.store = store;
-            this.age = age;
-            this.took = took;
-        }
-
-        Report faults(List<String> more) {
-            faults.addAll(more);
-            return this;
-        }
-
-        Report untold(List<String> more) {
-            untold.addAll(more);
-            return this;
-        }
-
-        Report exercises(List<DrillReport.Exercise> more) {
-            exercises.addAll(more);
-            return this;
-        }
-
-        Report engine(String name) {
-            engine = name;
-            return this;
-        }
-
-        Report seen(SecondLook look) {
-            seen = look;
-            return this;
-        }
-
-        Report plan(Optional<String> hash) {
-            plan = hash;
-            return this;
-        }
-
-        DrillReport build() {
-            return new DrillReport(at, backup, store, age, took, engine, faults, untold, seen, exercises, plan);
-        }
     }
 }

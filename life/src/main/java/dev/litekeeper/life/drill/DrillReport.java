@@ -7,12 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// What a drill found.
 ///
-/// @param backup the id of the backup, `store` where it was read from; both empty where there was none
-/// @param backupAge how old it was: what a disaster would have cost
+/// @param backup the id of the backup that was restored; empty where it was a commit of the archive, or nothing
+/// @param commit the commit that was restored
+/// @param store where it was read from; empty where there was nothing
+/// @param lost what a disaster would have cost: the time of the work that was not in the store
 /// @param restore how long it took to have it back and proven
 /// @param engine the second engine, as in `sqlite3 3.40.1`
 /// @param faults what keeps the backup from being proven
@@ -22,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record DrillReport(
         Instant at,
         String backup,
+        OptionalLong commit,
         String store,
-        Duration backupAge,
+        Duration lost,
         Duration restore,
         String engine,
         List<String> faults,
@@ -80,11 +84,16 @@ public record DrillReport(
         return untold.isEmpty() ? Verdict.PROVEN : Verdict.COULD_NOT_TELL;
     }
 
+    /// What was restored, as in `commit 812`; empty where there was nothing.
+    public String what() {
+        return commit.isPresent() ? "commit " + commit.getAsLong() : backup;
+    }
+
     /// The report in a line.
     public String text() {
         return switch (verdict()) {
             case PROVEN ->
-                backup + " restored from " + store + " in " + restore.toMillis() + " ms, " + seen.rows() + " rows in "
+                what() + " restored from " + store + " in " + restore.toMillis() + " ms, " + seen.rows() + " rows in "
                         + seen.tables() + " tables read by " + engine;
             case FAILED -> String.join("; ", allFaults());
             case COULD_NOT_TELL -> String.join("; ", untold);
@@ -105,8 +114,9 @@ public record DrillReport(
         content.put("verdict", verdict().words());
         content.put("text", text());
         content.put("backup", backup);
+        content.put("commit", commit.isPresent() ? commit.getAsLong() : null);
         content.put("store", store);
-        content.put("backupAgeMillis", backupAge.toMillis());
+        content.put("backupAgeMillis", lost.toMillis());
         content.put("restoreMillis", restore.toMillis());
         content.put("engine", engine);
         content.put("faults", allFaults());

@@ -1,7 +1,5 @@
 package dev.litekeeper.life.drill;
 
-import dev.litekeeper.archive.Catalogue;
-import dev.litekeeper.archive.Manifest;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
@@ -22,23 +20,28 @@ import java.util.List;
 import java.util.Optional;
 
 /// Makes the disasters of a plan happen in sandboxes, executes the plan's commands there as they are written, and
-/// compares what comes of it with the backup, row by row.
+/// compares what comes of it with what was restored, row by row.
 final class Exercises {
     private final DrillOrder order;
     private final Path program;
-    private final Catalogue catalogue;
-    private final Manifest manifest;
+    private final Supply supply;
+    private final Fingerprint newest;
+    private final Optional<Fingerprint> backup;
 
-    Exercises(DrillOrder order, Path program, Catalogue catalogue, Manifest manifest) {
+    /// @param newest what the newest state holds
+    /// @param backup what the newest backup holds; empty where there is none
+    Exercises(DrillOrder order, Path program, Supply supply, Fingerprint newest, Optional<Fingerprint> backup) {
         this.order = order;
         this.program = program;
-        this.catalogue = catalogue;
-        this.manifest = manifest;
+        this.supply = supply;
+        this.newest = newest;
+        this.backup = backup;
     }
 
     List<DrillReport.Exercise> run(List<Disaster> disasters, PrivateCopy restored) {
         return disasters.stream()
-                .filter(disaster -> !disaster.drill().isEmpty())
+                .filter(disaster ->
+                        !disaster.drill().isEmpty() && expected(disaster).isPresent())
                 .map(disaster -> run(disaster, restored))
                 .toList();
     }
@@ -46,7 +49,7 @@ final class Exercises {
     private DrillReport.Exercise run(Disaster disaster, PrivateCopy restored) {
         Instant start = order.clock().instant();
         Optional<String> trouble;
-        try (Sandbox sandbox = Sandbox.of(order, program, catalogue, manifest.id())) {
+        try (Sandbox sandbox = Sandbox.of(order, program, supply)) {
             copy(restored.path(), sandbox.database());
             harm(disaster.harm(), new PrivateCopy(sandbox.database()));
             trouble = sandbox.run(disaster.drill()).or(() -> difference(disaster, sandbox));
@@ -60,13 +63,18 @@ final class Exercises {
                 trouble);
     }
 
-    /// How the recovered database differs from the backup; empty where it does not.
+    private Optional<Fingerprint> expected(Disaster disaster) {
+        return disaster.needsBackup() ? backup : Optional.of(newest);
+    }
+
+    /// How the recovered database differs from what it must be; empty where it does not.
     private Optional<String> difference(Disaster disaster, Sandbox sandbox) {
         Path recovered = disaster.result().isEmpty() ? sandbox.database() : sandbox.resolve(disaster.result());
-        List<String> differences = manifest.fingerprint().differences(Fingerprint.of(new PrivateCopy(recovered)));
+        List<String> differences =
+                expected(disaster).orElseThrow().differences(Fingerprint.of(new PrivateCopy(recovered)));
         return differences.isEmpty()
                 ? Optional.empty()
-                : Optional.of("the result is not the backup: " + String.join("; ", differences));
+                : Optional.of("the result is not what was to be restored: " + String.join("; ", differences));
     }
 
     private static void harm(Harm harm, PrivateCopy database) {

@@ -1,14 +1,10 @@
 package dev.litekeeper.life.drill;
 
-import dev.litekeeper.archive.BackupId;
-import dev.litekeeper.archive.Catalogue;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.Json;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.files.ScratchFolder;
-import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
-import dev.litekeeper.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +30,8 @@ final class Sandbox implements AutoCloseable {
         this.variables = variables;
     }
 
-    /// A sandbox without its database yet, in which `litekeeper` is `program` and the store holds this backup.
-    static Sandbox of(DrillOrder order, Path program, Catalogue catalogue, BackupId backup) {
+    /// A sandbox without its database yet, in which `litekeeper` is `program` and the store holds these objects.
+    static Sandbox of(DrillOrder order, Path program, Supply supply) {
         ScratchFolder folder = ScratchFolder.in(order.scratch());
         try {
             Files.createDirectories(folder.resolve("live"));
@@ -43,8 +39,8 @@ final class Sandbox implements AutoCloseable {
             PlainFile.of(folder.resolve("bin").resolve("litekeeper"))
                     .write(launcher(program).getBytes(StandardCharsets.UTF_8), "rwx------");
             Sandbox sandbox = new Sandbox(folder, variables(order, folder));
-            PlainFile.of(folder.resolve("litekeeper.yml")).write(sandbox.config(order, catalogue));
-            sandbox.fill(catalogue, backup);
+            PlainFile.of(folder.resolve("litekeeper.yml")).write(sandbox.config(order, supply));
+            sandbox.fill(supply);
             return sandbox;
         } catch (IOException | RuntimeException e) {
             folder.close();
@@ -99,7 +95,7 @@ final class Sandbox implements AutoCloseable {
     }
 
     /// A configuration with this environment alone; JSON is YAML.
-    private String config(DrillOrder order, Catalogue catalogue) {
+    private String config(DrillOrder order, Supply supply) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("app", order.project().app());
         config.put(
@@ -111,7 +107,7 @@ final class Sandbox implements AutoCloseable {
                 "stores",
                 List.of(Map.of(
                         "name",
-                        catalogue.store().name(),
+                        supply.name(),
                         "url",
                         storeFolder().toUri().toString().replaceFirst("/$", ""))));
         return Json.pretty(config);
@@ -121,14 +117,11 @@ final class Sandbox implements AutoCloseable {
         return folder.resolve("store");
     }
 
-    private void fill(Catalogue catalogue, BackupId backup) throws IOException {
-        Store real = catalogue.store();
-        Store copy = Store.at(real.name(), storeFolder().toUri().toString());
-        String prefix = Key.segment(catalogue.scope().app()) + "/"
-                + Key.segment(catalogue.scope().environment()) + "/" + backup;
-        for (StoredObject object : real.list(prefix)) {
-            try (InputStream in = real.read(object.key())) {
-                copy.put(object.key(), in::transferTo);
+    private void fill(Supply supply) throws IOException {
+        Store copy = Store.at(supply.name(), storeFolder().toUri().toString());
+        for (Supply.Item item : supply.items()) {
+            try (InputStream in = item.store().read(item.key())) {
+                copy.put(item.key(), in::transferTo);
             }
         }
     }

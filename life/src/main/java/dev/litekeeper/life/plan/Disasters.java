@@ -45,20 +45,28 @@ final class Disasters {
                 List.of(
                         Step.byHand("Stop what goes on changing rows, and note the time of the mistake."),
                         Step.drilled(
-                                "See which backups there are, and what would be lost by going back to the newest.",
+                                "See which states there are, and what would be lost by going back to the newest.",
                                 "litekeeper history" + env,
-                                "litekeeper restore" + env + " --dry-run"),
+                                "litekeeper restore --latest" + env + " --dry-run"),
+                        Step.byHand(
+                                "Where only some rows are wrong, and every commit is kept: see them as they were, and"
+                                        + " write only them back. `bring-back --undo` is the way back of that.",
+                                "litekeeper bring-back --table TABLE --where 'CONDITION' --at 'TIME'" + env,
+                                "litekeeper bring-back --table TABLE --where 'CONDITION' --at 'TIME' --apply" + env),
                         Step.drilled(
-                                "Where only some rows are wrong: get the old state beside the database, and bring those"
-                                        + " rows back with a data script.",
-                                "litekeeper restore" + env + " --to before.sqlite",
+                                "To look at an old state first: get it beside the database.",
+                                "litekeeper restore --latest" + env + " --to before.sqlite",
                                 "sqlite3 before.sqlite 'PRAGMA quick_check'"),
                         Step.drilled(
                                 "Where all of it is to go back: restore in place. The app may stay connected. An undo"
                                         + " point is kept.",
-                                "litekeeper restore" + env + " --yes"),
+                                "litekeeper restore --latest" + env + " --yes"),
                         Step.byHand(
-                                "For an older state, name it as `litekeeper history` does.",
+                                "For the state right before the mistake, name the time or the commit; for a backup, its"
+                                        + " id: as `litekeeper history` shows them.",
+                                "litekeeper restore --at 'TIME'" + env + " --dry-run",
+                                "litekeeper restore --at 'TIME'" + env,
+                                "litekeeper restore --commit N" + env,
                                 "litekeeper restore ID" + env)));
     }
 
@@ -73,7 +81,7 @@ final class Disasters {
                                 "Stop the app. Keep the damaged file: it may hold commits that are newer than the"
                                         + " backup.",
                                 "cp -p " + database + "* /a/safe/place/"),
-                        Step.drilled("Restore the newest proven backup.", "litekeeper restore" + env + " --yes"),
+                        Step.drilled("Restore the newest state.", "litekeeper restore --latest" + env + " --yes"),
                         Step.byHand(
                                 "Find out why before the app starts again: the disk, or who wrote to the file.",
                                 "sudo dmesg --level=err,crit | tail",
@@ -91,13 +99,13 @@ final class Disasters {
                                 "Put a new disk in place, and make the folder again for the app's user alone.",
                                 "install -d -m 700 -o USER " + Words.quoted(folder())),
                         Step.drilled(
-                                "Restore the newest proven backup to a new file and look at it.",
-                                "litekeeper restore" + env + " --to recovered.sqlite",
+                                "Restore the newest state to a new file and look at it.",
+                                "litekeeper restore --latest" + env + " --to recovered.sqlite",
                                 "sqlite3 recovered.sqlite 'PRAGMA integrity_check'",
                                 "sqlite3 recovered.sqlite 'PRAGMA foreign_key_check'"),
                         Step.byHand(
                                 "Put it in place while nothing else is there, and start the app.",
-                                "litekeeper restore" + env + " --to " + database)));
+                                "litekeeper restore --latest" + env + " --to " + database)));
     }
 
     private Disaster machineLost() {

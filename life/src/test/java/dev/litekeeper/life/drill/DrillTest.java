@@ -10,6 +10,7 @@ import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.life.plan.Disaster;
 import dev.litekeeper.life.plan.RecoveryPlan;
+import dev.litekeeper.life.pointintime.WrittenArchive;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.CopyLimits;
@@ -24,6 +25,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -182,6 +184,41 @@ class DrillTest {
         try (Foreign restored = Foreign.on(folder.resolve("by-hand.sqlite"))) {
             assertThat(restored.run("SELECT name FROM customer ORDER BY id")).contains("Ann", "Bob");
         }
+    }
+
+    @Test
+    void provesTheNewestCommitOfTheArchiveAndMeasuresTheWorkThatIsNotInIt() throws IOException {
+        Programs.require("sqlite3");
+        project("drill: {smoke: [\"SELECT name FROM customer WHERE id = 3\"]}");
+        try (Foreign app = Foreign.on(database())) {
+            app.run("SELECT 1");
+            Store store = Store.at("local", folder.resolve("store").toUri().toString());
+            try (WrittenArchive archive = new WrittenArchive(
+                    folder.resolve("keeper"), app, database(), store, new Scope("shop", "production"))) {
+                archive.commit(Instant.now());
+                app.run("INSERT INTO customer VALUES (3, 'Cy', 1, NULL)");
+                archive.commit(Instant.now().plusMillis(1));
+            }
+
+            DrillReport report = drill(System.getenv());
+
+            assertThat(report.verdict()).as(report.text()).isEqualTo(DrillReport.Verdict.PROVEN);
+            assertThat(report.commit()).hasValue(2);
+            assertThat(report.text()).startsWith("commit 2 restored from local");
+            assertThat(report.seen().smoke()).containsValue("Cy");
+            assertThat(report.lost()).as("all of it is in the archive").isZero();
+            assertThat(report.content()).containsEntry("commit", 2L).containsEntry("backup", "");
+            app.run("INSERT INTO customer VALUES (4, 'Di', 1, NULL)");
+            assertThat(drill(System.getenv()).lost()).isPositive();
+        }
+        Path segment = stored(".seg");
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(segment, bytes);
+
+        DrillReport damaged = drill(System.getenv());
+
+        assertThat(damaged.verdict()).as(damaged.text()).isEqualTo(DrillReport.Verdict.FAILED);
     }
 
     private Project project(String lines) {

@@ -1,5 +1,6 @@
 package dev.litekeeper.archive.timeline;
 
+import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.Seal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,10 +14,9 @@ import java.util.TreeMap;
 /// Finds the segments that belong together: from the newest one back, each names the one before it by its
 /// seal. What is not met on the way was written by a keeper that had been shut out already.
 final class ChainBuilder {
-    private static final Comparator<Stretch> NEWEST_LAST = Comparator.comparingLong(
-                    (Stretch stretch) -> stretch.header().epoch())
-            .thenComparing(Stretch::name);
-
+    private final Comparator<Stretch> newestLast =
+            Comparator.comparingLong(this::epoch).thenComparing(Stretch::name);
+    private final ArchiveKeys keys;
     private static final Comparator<Stretch> JOINED_FIRST =
             Comparator.comparing(Stretch::isJoined).reversed().thenComparing(Stretch::key);
 
@@ -25,7 +25,8 @@ final class ChainBuilder {
 
     /// @param found every segment in the store, also the same one in two objects
     /// @param claims of all epochs that could be read
-    ChainBuilder(Collection<Stretch> found, Collection<Claim> claims) {
+    ChainBuilder(ArchiveKeys keys, Collection<Stretch> found, Collection<Claim> claims) {
+        this.keys = keys;
         claims.forEach(claim -> this.claims.put(claim.epoch(), claim));
         for (Stretch stretch : found.stream().sorted(JOINED_FIRST).toList()) {
             if (isInTime(stretch)) {
@@ -39,7 +40,7 @@ final class ChainBuilder {
     Chain chain() {
         List<Stretch> backwards = new ArrayList<>();
         Optional<Stretch> at =
-                bySequence.values().stream().flatMap(List::stream).max(NEWEST_LAST);
+                bySequence.values().stream().flatMap(List::stream).max(newestLast);
         while (at.isPresent()) {
             backwards.add(at.get());
             at = before(at.get());
@@ -47,11 +48,17 @@ final class ChainBuilder {
         return new Chain(backwards.reversed());
     }
 
-    /// Whether no later epoch continues from before this segment.
+    /// Whether no later epoch continues from before this segment. Only what was in time is joined with others.
     private boolean isInTime(Stretch stretch) {
-        return claims.values().stream()
-                .noneMatch(claim -> claim.epoch() > stretch.header().epoch()
-                        && stretch.name().sequence() > claim.continuesSequence());
+        return stretch.isJoined()
+                || claims.values().stream()
+                        .noneMatch(claim -> claim.epoch() > epoch(stretch)
+                                && stretch.name().sequence() > claim.continuesSequence());
+    }
+
+    /// The epoch that brought it into the store; an earlier one may have written it.
+    private long epoch(Stretch stretch) {
+        return keys.epochOf(stretch.key()).orElse(stretch.header().epoch());
     }
 
     private Optional<Stretch> before(Stretch stretch) {
@@ -69,8 +76,8 @@ final class ChainBuilder {
                 .descendingMap()
                 .values()) {
             Optional<Stretch> newest = candidates.stream()
-                    .filter(each -> each.header().epoch() <= stretch.header().epoch())
-                    .max(NEWEST_LAST);
+                    .filter(each -> epoch(each) <= epoch(stretch))
+                    .max(newestLast);
             if (newest.isPresent()) {
                 return newest;
             }

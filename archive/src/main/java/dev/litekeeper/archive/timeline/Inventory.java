@@ -99,7 +99,7 @@ final class Inventory {
         List<Layer> layers = shelf.layers().stream()
                 .filter(layer -> !gone.contains(layer.key()))
                 .toList();
-        return new Pieces(new ChainBuilder(stretches, shelf.claims()).chain(), layers);
+        return new Pieces(new ChainBuilder(keys, stretches, shelf.claims()).chain(), layers);
     }
 
     /// Every segment, whether it belongs to the archive or not.

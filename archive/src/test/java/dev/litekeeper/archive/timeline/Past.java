@@ -52,6 +52,7 @@ final class Past implements AutoCloseable {
     private byte[] content;
     private Instant now = BEGIN;
     private long shipped;
+    private long epoch = 1;
     private int frame;
     private String inode = "1:1";
 
@@ -142,11 +143,19 @@ final class Past implements AutoCloseable {
         encoder.flush();
         for (SegmentFile file : log.spool().pending()) {
             if (file.name().sequence() > shipped) {
-                put(keys.segment(1, file.name()), file.path());
+                put(keys.segment(epoch, file.name()), file.path());
                 shipped = file.name().sequence();
                 log.spool().acknowledge(NAME, shipped);
             }
         }
+        return this;
+    }
+
+    /// A later run of the keeper goes on from what is in the store; what waits to be shipped was written before.
+    Past takeOver() {
+        epoch++;
+        String start = "{\"epoch\": " + epoch + ", \"sequence\": " + shipped + "}";
+        store.put(keys.start(epoch), start.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 

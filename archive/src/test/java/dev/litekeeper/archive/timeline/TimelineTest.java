@@ -30,6 +30,17 @@ class TimelineTest {
     }
 
     @Test
+    void takesWhatAnEarlierRunWroteAndALaterOneBroughtIn() {
+        try (Past past = new Past(folder, 512, 40, new Random(SEED))) {
+            past.commits(8).ship().commits(5).takeOver().ship().commits(3).ship();
+            Timeline timeline = past.timeline();
+            past.states.forEach((position, state) -> assertThat(past.restored(timeline, position))
+                    .as("commit %d, seed %d", position, SEED)
+                    .isEqualTo(state.content()));
+        }
+    }
+
+    @Test
     void findsTheNewestCommitAtOrBeforeATime() {
         try (Past past = new Past(folder, 512, 10, new Random(SEED))) {
             past.commits(20).ship().commits(20).ship();

@@ -42,6 +42,12 @@ final class ArchiveCommandTest {
         assertThat(json.get("adopted"))
                 .isEqualTo(Map.of("states", 28L, "first", 1L, "last", 28L, "stores", List.of("local")));
         assertThat(folder.resolve("store/shop/production/archive/proof/9")).isNotEmptyDirectory();
+        Cli.Result verified = Cli.in(folder).run("archive", "verify");
+        assertThat(verified.out()).contains("proven  store local").contains("newest commit 28");
+        assertThat(verified.exit()).isZero();
+        Cli.Result missed = Cli.in(folder).run("archive", "verify", "--at-least", "29", "--json");
+        assertThat(missed.exit()).isEqualTo(1);
+        assertThat(missed.out()).contains("\"failed\"");
     }
 
     @Test

@@ -74,7 +74,7 @@ final class Opening {
                 position = Math.max(position, end.get().highestPosition());
             }
         }
-        if (!ours && sequence > 0) {
+        if (!ours && (sequence > 0 || position > log.end().position())) {
             log.restart(LogEnd.after(
                     sequence, Seal.NONE, position, log.end().state().millis()));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.timeline.ArchiveRestore;
+import dev.litekeeper.archive.timeline.ArchiveVerification;
 import dev.litekeeper.archive.timeline.Founding;
 import dev.litekeeper.archive.timeline.Point;
 import dev.litekeeper.archive.timeline.Timeline;
@@ -36,6 +37,10 @@ final class AdoptionTest {
                 .filter(verdict -> verdict.soundness().isGood())
                 .toList();
         assertThat(adopted.states()).isEqualTo(good.size()).isGreaterThan(15);
+        ArchiveVerification verification =
+                ArchiveVerification.of(store(), SCOPE, adopted.last(), folder, Progress.NONE);
+        assertThat(verification.findings()).isEmpty();
+        assertThat(verification.verdict()).isEqualTo(ArchiveVerification.Verdict.PROVEN);
         Timeline timeline = Timeline.of(store(), SCOPE);
         assertThat(timeline.latest(timeline.newest().orElseThrow().time(), 1000))
                 .hasSize(good.size());

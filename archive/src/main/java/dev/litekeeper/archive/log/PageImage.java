@@ -101,6 +101,16 @@ final class PageImage implements AutoCloseable {
 
     /// Writes everything to the file, which then has exactly the pages, durably.
     void flush() {
+        write();
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /// Writes everything to the file, which then has exactly the pages.
+    void write() {
         try {
             for (Frame frame : frames) {
                 if (frame != null) {
@@ -108,7 +118,6 @@ final class PageImage implements AutoCloseable {
                 }
             }
             extend();
-            channel.force(true);
         } catch (IOException e) {
             throw failed(e);
         }

@@ -102,7 +102,7 @@ public final class Replay implements AutoCloseable {
     /// Makes the file exactly what was applied, for one who looks at some of its pages only; nothing is proven.
     public void settle() {
         image.resize(state.pages());
-        image.flush();
+        image.write();
     }
 
     @Override

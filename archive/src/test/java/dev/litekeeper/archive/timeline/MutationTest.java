@@ -69,6 +69,7 @@ class MutationTest {
         assertThat(timeline.inventory().retirements()).isNotEmpty();
     }
 
+    /// Without an announced deletion all that it names simply stays.
     private void mutation(Past past, MemoryStore store, Random random, String story) {
         List<Key> keys = used(past);
         Key key = keys.get(random.nextInt(keys.size()));
@@ -78,7 +79,10 @@ class MutationTest {
             return;
         }
         try {
-            assertThat(verified(past)).as(what).isNotEqualTo(ArchiveVerification.Verdict.PROVEN);
+            boolean harmless = key.text().contains("/retired/") && !store.objects.containsKey(key);
+            assertThat(verified(past))
+                    .as(what)
+                    .matches(verdict -> harmless || verdict != ArchiveVerification.Verdict.PROVEN);
             restores(past, random, what);
         } finally {
             store.objects.put(key, sound);

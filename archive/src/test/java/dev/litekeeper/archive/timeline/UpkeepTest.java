@@ -9,23 +9,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// A database on a simulated clock: eight days of it with short tiers, or with `-Dlong=true` 33 days with the usual ones.
+@Tag("slow")
 class UpkeepTest {
+    private static final boolean LONG = Boolean.getBoolean("long");
     private static final List<Tier> TIERS = List.of(
-            new Tier(Duration.ZERO, Duration.ofHours(24)),
-            new Tier(Duration.ofMinutes(1), Duration.ofDays(7)),
-            new Tier(Duration.ofHours(1), Duration.ofDays(30)),
+            new Tier(Duration.ZERO, Duration.ofHours(LONG ? 24 : 6)),
+            new Tier(Duration.ofMinutes(1), Duration.ofDays(LONG ? 7 : 1)),
+            new Tier(Duration.ofHours(1), Duration.ofDays(LONG ? 30 : 5)),
             new Tier(Duration.ofDays(1), Duration.ofDays(365)));
 
     @TempDir
     Path folder;
 
     @Test
-    void everyPromisedTierCanBeRestoredFor30Days() {
+    void everyPromisedTierCanBeRestored() {
         long seed = Long.getLong("seed", 11);
-        int days = Integer.getInteger("days", 33);
+        int days = Integer.getInteger("days", LONG ? 33 : 8);
         try (Past past = new Past(folder, new MemoryStore(), 512, 12, new Random(seed))) {
             Upkeep upkeep = new Upkeep(
                     past.store, Past.SCOPE, new Upkeep.Rules(TIERS, Duration.ofHours(1), folder), new Random(seed));

@@ -50,7 +50,8 @@ public final class ArchiveRestore {
         return (int) route.pieces().stream().map(Piece::key).distinct().count();
     }
 
-    /// The objects that a store needs to have this state: those that are read, and what says that they count.
+    /// The objects that a store needs to have this state: those that are read, and what says that they
+    /// count.
     public List<Key> keys() {
         Inventory inventory = timeline.inventory();
         Stream<Key> words = inventory.objects().stream()

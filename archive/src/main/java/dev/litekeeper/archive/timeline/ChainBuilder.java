@@ -48,7 +48,8 @@ final class ChainBuilder {
         return new Chain(backwards.reversed());
     }
 
-    /// Whether no later epoch continues from before this segment. Only what was in time is joined with others.
+    /// Whether no later epoch continues from before this segment. Only what was in time is joined with
+    /// others.
     private boolean isInTime(Stretch stretch) {
         return stretch.isJoined()
                 || claims.values().stream()

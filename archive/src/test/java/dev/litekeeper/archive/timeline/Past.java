@@ -151,7 +151,8 @@ final class Past implements AutoCloseable {
         return this;
     }
 
-    /// A later run of the keeper goes on from what is in the store; what waits to be shipped was written before.
+    /// A later run of the keeper goes on from what is in the store; what waits to be shipped was written
+    /// before.
     Past takeOver() {
         epoch++;
         String start = "{\"epoch\": " + epoch + ", \"sequence\": " + shipped + "}";

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A database on a simulated clock: eight days of it with short tiers, or with `-Dlong=true` 33 days with the usual ones.
+/// A database on a simulated clock: eight days of it with short tiers, or with `-Dlong=true` 33 days with
+/// the usual ones.
 @Tag("slow")
 class UpkeepTest {
     private static final boolean LONG = Boolean.getBoolean("long");

@@ -7,23 +7,36 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
+import dev.litekeeper.life.pointintime.Archives;
+import dev.litekeeper.life.pointintime.Moment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-@Command(name = "history", description = "Show every backup, undo point and drill, and what is missing.")
+@Command(
+        name = "history",
+        description = "Show what can be restored: commits, backups, undo points; drills, and what is missing.")
 final class HistoryCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
 
     @Mixin
     private final Backups backups = new Backups();
+
+    @Option(names = "--commits", paramLabel = "N", defaultValue = "5", description = "The newest commits shown.")
+    private int commits = 5;
+
+    @Option(names = "--since", paramLabel = "TIME", description = "No commit older than this.")
+    private @Nullable String since;
 
     @Override
     public Integer call() {
@@ -37,20 +50,43 @@ final class HistoryCommand implements Callable<Integer> {
                         place.project().root(), place.environment().name().word())
                 .all("drill");
         Console console = common.console();
-        console.result(() -> json(history, drills), () -> text(history, drills));
-        return Troubles.tell(console, problems(history));
+        ArchiveHistory archive = new ArchiveHistory(Archives.read(place.stores(), place.scope()), commits, since());
+        console.result(
+                () -> {
+                    Map<String, Object> json = json(history, drills);
+                    json.put("archives", archive.json());
+                    return json;
+                },
+                () -> {
+                    text(history, drills, archive.archives().isEmpty());
+                    archive.print(console);
+                });
+        archive.warn(console);
+        return Troubles.tell(console, problems(history, archive.archives()));
+    }
+
+    private Instant since() {
+        return since == null
+                ? Instant.EPOCH
+                : Moment.of(since, common.surroundings().clock().instant(), common.zone())
+                        .at();
     }
 
     /// What has to be told loudly. That one of several good backups is broken does not make the history bad.
-    private List<Problem> problems(History history) {
+    private static List<Problem> problems(History history, Archives archives) {
         List<Problem> problems = new ArrayList<>(history.unreachable().values());
-        if (history.newestProven().isEmpty()) {
+        archives.troubles().forEach((store, problem) -> {
+            if (!history.unreachable().containsKey(store)) {
+                problems.add(problem);
+            }
+        });
+        if (history.newestProven().isEmpty() && archives.newest().isEmpty()) {
             problems.add(Problem.bad("there is no proven backup").hint("make one: litekeeper backup"));
         }
         return problems;
     }
 
-    private void text(History history, List<DatedRecord> drills) {
+    private void text(History history, List<DatedRecord> drills, boolean alone) {
         Console console = common.console();
         List<Line> lines = new ArrayList<>();
         history.entries().forEach(entry -> lines.add(line(entry)));
@@ -60,9 +96,9 @@ final class HistoryCommand implements Callable<Integer> {
         for (Line line : lines) {
             table.row(line.style, line.when, line.id, line.kind, line.state, line.rows, line.size, line.stores);
         }
-        if (lines.isEmpty()) {
+        if (lines.isEmpty() && alone) {
             console.line("nothing yet");
-        } else {
+        } else if (!lines.isEmpty()) {
             console.table(table);
         }
         history.entries().stream()
@@ -97,7 +133,7 @@ final class HistoryCommand implements Callable<Integer> {
         return new Line(Style.PLAIN, time(drill.at()), "-", "drill", state, "-", "-", "-");
     }
 
-    private static String time(java.time.Instant instant) {
+    private static String time(Instant instant) {
         return instant.toString().substring(0, 19).replace('T', ' ');
     }
 
@@ -105,7 +141,7 @@ final class HistoryCommand implements Callable<Integer> {
         return Math.round(duration.toMinutes() / 60.0);
     }
 
-    private static Map<String, ?> json(History history, List<DatedRecord> drills) {
+    private static Map<String, Object> json(History history, List<DatedRecord> drills) {
         Map<String, Object> json = new LinkedHashMap<>();
         List<Object> entries = new ArrayList<>();
         history.entries().forEach(entry -> entries.add(json(entry)));

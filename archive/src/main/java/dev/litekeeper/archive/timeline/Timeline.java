@@ -1,6 +1,7 @@
 package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.archive.Scope;
+import dev.litekeeper.archive.log.CommitEntry;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.store.Store;
@@ -114,6 +115,13 @@ public final class Timeline {
             point = points.before(point.get().position());
         }
         return List.copyOf(found);
+    }
+
+    /// The newest single commits since this time that can be restored, with what each of them brought; the newest
+    /// first,
+    /// so many at most.
+    public List<CommitEntry> commits(Instant since, int count) {
+        return points.newest(since.toEpochMilli(), count);
     }
 
     /// The stretches of time of which nothing can be restored, the oldest first.

@@ -1,0 +1,126 @@
+package dev.litekeeper.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.litekeeper.files.Json;
+import dev.litekeeper.testkit.Foreign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An archive of three states, each taken by a keeper that runs once.
+@Tag("slow")
+class PointInTimeCommandTest {
+    @TempDir
+    Path folder;
+
+    private Foreign app;
+    private Cli cli;
+    private long both;
+    private long one;
+
+    @BeforeEach
+    void archive() throws IOException {
+        Files.writeString(folder.resolve("litekeeper.yml"), """
+                app: my-app
+                environments:
+                  production: {database: app.sqlite}
+                stores: [{name: local, url: "file://%s/store"}]
+                """.formatted(folder));
+        app = Foreign.on(folder.resolve("app.sqlite"));
+        app.run("PRAGMA journal_mode=WAL");
+        app.run("CREATE TABLE orders(id INTEGER PRIMARY KEY, total REAL)");
+        cli = Cli.in(folder);
+        kept();
+        app.run("INSERT INTO orders VALUES (1, 10.5), (2, 20)");
+        both = kept();
+        app.run("DELETE FROM orders WHERE id = 1");
+        one = kept();
+    }
+
+    @AfterEach
+    void close() {
+        app.close();
+    }
+
+    @Test
+    void showsTheCommitsThatCanBeRestored() {
+        Cli.Result shown = cli.run("history");
+        assertThat(shown.exit()).as(shown.err()).isZero();
+        assertThat(shown.out()).contains("archive in store local", "every commit", "COMMIT");
+
+        assertThat(newest(cli.run("history", "--json").out())).isEqualTo(one);
+        assertThat(cli.run("history", "--commits", "0").out()).doesNotContain("CHANGED");
+        assertThat(cli.run("history", "--since", "soon").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void restoresACommitIntoAFileAndInPlaceAndBack() {
+        assertThat(cli.run("restore", "--commit", Long.toString(both), "--to", "two.sqlite", "--dry-run")
+                        .out())
+                .contains("commit " + both, "is proven");
+        assertThat(folder.resolve("two.sqlite")).doesNotExist();
+        Cli.Result file = cli.run("restore", "--commit", Long.toString(both), "--to", "two.sqlite", "--json");
+        assertThat(file.exit()).as(file.err()).isZero();
+        assertThat(Json.parseObject(file.out())).containsEntry("commit", both).containsEntry("later", one - both);
+        try (Foreign restored = Foreign.on(folder.resolve("two.sqlite"))) {
+            assertThat(restored.run("SELECT id FROM orders")).isEqualTo("[[1], [2]]");
+        }
+        Cli.Result taken = cli.run("restore", "--commit", Long.toString(both), "--to", "two.sqlite");
+        assertThat(taken.exit()).isEqualTo(3);
+        assertThat(taken.err()).contains("never overwrites");
+
+        Cli.Result dry = cli.run("restore", "--commit", Long.toString(both), "--dry-run");
+        assertThat(dry.out()).contains("commit " + both, "orders: 1 rows now, 2 rows then");
+        assertThat(dry.err()).contains("to fetch", "commits of the archive come after it", "it would take about");
+        assertThat(app.run("SELECT count(*) FROM orders")).isEqualTo("[[1]]");
+        assertThat(cli.run("restore", "--commit", Long.toString(both)).exit())
+                .as("wants a yes")
+                .isEqualTo(3);
+        Cli.Result done = cli.run("restore", "--commit", Long.toString(both), "--yes");
+        assertThat(done.exit()).as(done.err()).isZero();
+        assertThat(app.run("SELECT id FROM orders")).isEqualTo("[[1], [2]]");
+        kept();
+        assertThat(cli.run("restore", "--undo", "--yes").exit()).isZero();
+        assertThat(app.run("SELECT id FROM orders")).isEqualTo("[[2]]");
+    }
+
+    @Test
+    void bringsARowBackFromACommit() {
+        Cli.Result done =
+                cli.run("bring-back", "--table", "orders", "--commit", Long.toString(both), "--apply", "--yes");
+        assertThat(done.exit()).as(done.err()).isZero();
+        assertThat(app.run("SELECT id FROM orders")).isEqualTo("[[1], [2]]");
+    }
+
+    @Test
+    void saysWhatCanBeRestoredWhereAStateIsNotThere() {
+        Cli.Result early = cli.run("restore", "--at", "1 day ago", "--to", "x.sqlite");
+        assertThat(early.exit()).isEqualTo(3);
+        assertThat(early.err()).contains("before the oldest state", "the oldest is commit");
+        assertThat(cli.run("restore", "--commit", "9999").exit()).isEqualTo(3);
+        assertThat(cli.run("restore", "--before-migration", "05").exit()).isEqualTo(3);
+        assertThat(cli.run("restore", "--commit", "many").exit()).isEqualTo(2);
+        assertThat(folder.resolve("x.sqlite")).doesNotExist();
+    }
+
+    /// Answers the newest commit.
+    private long kept() {
+        Cli.Result kept = cli.run("keep", "--once");
+        assertThat(kept.exit()).as(kept.err()).isZero();
+        return newest(cli.run("history", "--json").out());
+    }
+
+    private static long newest(String json) {
+        Map<String, @Nullable Object> history = Json.parseObject(json);
+        String archives = String.valueOf(history.get("archives"));
+        return Long.parseLong(archives.replaceAll("(?s).*newest=\\{commit=(\\d+).*", "$1"));
+    }
+}

@@ -58,12 +58,18 @@ public final class Tail implements AutoCloseable {
         if (now == null) {
             return new TailStatus(state, problem, earlier.get(), 0, 0, 0, 0, Duration.ZERO, 0, List.of());
         }
+        Optional<String> strayed = now.strayed();
+        if (strayed.isPresent()) {
+            Problem gone = notFollowed(strayed.get());
+            long commits = earlier.get() + now.draining().commits();
+            return new TailStatus(State.DETACHED, Optional.of(gone), commits, 0, 0, 0, 0, Duration.ZERO, 0, List.of());
+        }
         WalState wal = now.bytes().state();
         return new TailStatus(
                 state,
                 problem,
                 earlier.get() + now.draining().commits(),
-                wal == null ? 0 : now.draining().behind(wal),
+                wal == null ? 1 : now.draining().behind(wal),
                 now.scan().running() ? now.scan().done() : 0,
                 now.draining().pages(),
                 now.bytes().walLength(),
@@ -215,15 +221,14 @@ public final class Tail implements AutoCloseable {
     }
 
     private void later(@Nullable Throwable cause) {
-        problem = Optional.of(
-                cause instanceof Failure failure
-                        ? failure.problem()
-                        : Problem.environment("the database is not followed")
-                                .at(database)
-                                .because(words(cause)));
+        problem = Optional.of(cause instanceof Failure failure ? failure.problem() : notFollowed(words(cause)));
         next = System.nanoTime() + pause;
         pause = Math.min(LONGEST_PAUSE, pause * 2);
         state = State.DETACHED;
+    }
+
+    private Problem notFollowed(String why) {
+        return Problem.environment("the database is not followed").at(database).because(why);
     }
 
     private void ended(HandedOver.Failed e) {

@@ -105,6 +105,19 @@ public final class Epochs {
         }
     }
 
+    /// Fails where the claim of this lease is no longer there: the store was emptied, or its disk is not mounted. What
+    /// would be put now would be in another archive.
+    void requireClaim(Lease lease) {
+        Key key = keys.claim(lease.epoch());
+        if (store.find(key).isEmpty()) {
+            throw Problem.environment("the archive is not where it was")
+                    .at(key + " in store " + store.name())
+                    .because("the claim of this keeper is gone")
+                    .hint("see that the store's disk is mounted; nothing counts as durable until it is back")
+                    .failure();
+        }
+    }
+
     /// The first epoch that is not claimed; a list may be late.
     private long firstFree(Listing listing) {
         long next = listing.claimed().map(Listing.Epoch::number).orElse(0L) + 1;

@@ -157,6 +157,7 @@ public final class Shipper implements AutoCloseable {
         }
         looks = 0;
         Key key = destination.keys().segment(under.epoch(), file.name());
+        epochs.requireClaim(under);
         put(key, file);
         Optional<String> successor = epochs.successor(under);
         if (successor.isPresent()) {

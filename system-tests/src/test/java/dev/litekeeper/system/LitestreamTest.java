@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.litestream.Adoption;
 import dev.litekeeper.archive.litestream.Replica;
+import dev.litekeeper.archive.timeline.ArchiveRestore;
 import dev.litekeeper.archive.timeline.Founding;
+import dev.litekeeper.archive.timeline.Timeline;
 import dev.litekeeper.ltx.Compactor;
 import dev.litekeeper.ltx.LtxHeader;
 import dev.litekeeper.ltx.LtxReader;
 import dev.litekeeper.ltx.LtxWriter;
+import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.testkit.Foreign;
 import dev.litekeeper.testkit.Programs;
@@ -24,7 +27,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +78,44 @@ final class LitestreamTest {
             assertThat(restored(compacted, position))
                     .as("position %d", position)
                     .isEqualTo(states.get(position - 1));
+        }
+    }
+
+    @Test
+    void theKeeperGoesOnAfterWhatWasAdopted() throws Exception {
+        Shop shop = Shop.open(Files.createDirectory(folder.resolve("here")));
+        List<byte[]> states = states(4096);
+        Path replica = folder.resolve("replica");
+        for (int i = 0; i < states.size(); i++) {
+            byte[] before = i == 0 ? new byte[0] : states.get(i - 1);
+            write(file(replica, 0, i + 1, i + 1), 4096, i + 1, before, states.get(i));
+        }
+        shop.litekeeper("archive", "adopt", replica.toString()).succeeded();
+        shop.litekeeper("keep", "--once").succeeded();
+        try (Foreign app = shop.app()) {
+            app.run("DELETE FROM orders WHERE id > 10");
+        }
+        shop.litekeeper("keep", "--once").succeeded();
+        shop.litekeeper("archive", "verify").succeeded();
+        Timeline timeline =
+                Timeline.of(Store.at("local", shop.store().toUri().toString()), new Scope(app(shop), "production"));
+        assertThat(timeline.newest().orElseThrow().position()).isGreaterThan(states.size());
+        for (int i = 0; i < states.size(); i++) {
+            Path restored = folder.resolve("adopted-" + i);
+            ArchiveRestore.plan(timeline, timeline.at(i + 1)).to(restored, Progress.NONE);
+            assertThat(Files.readAllBytes(restored)).isEqualTo(states.get(i));
+        }
+        Path newest = folder.resolve("newest.sqlite");
+        ArchiveRestore.plan(timeline, timeline.newest().orElseThrow()).to(newest, Progress.NONE);
+        try (Foreign sqlite = Foreign.on(newest)) {
+            assertThat(sqlite.run("SELECT count(*) FROM orders")).isEqualTo("[[10]]");
+        }
+    }
+
+    /// What the project calls the app.
+    private static String app(Shop shop) throws IOException {
+        try (Stream<Path> folders = Files.list(shop.store())) {
+            return folders.findFirst().orElseThrow().getFileName().toString();
         }
     }
 

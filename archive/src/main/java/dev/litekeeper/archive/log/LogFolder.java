@@ -122,7 +122,7 @@ public final class LogFolder implements AutoCloseable {
         if (lost.isEmpty() && reached.known() && sum.hash() != reached.state().hash()) {
             lost = "the page hashes do not add up to the database hash";
         }
-        end = lost.isEmpty() ? reached : reached.forgotten();
+        end = lost.isEmpty() ? reached : recovery.seen();
         last = sum.last();
         spool.continued(saved.sequence());
     }

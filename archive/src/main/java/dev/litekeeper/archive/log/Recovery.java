@@ -12,6 +12,8 @@ final class Recovery {
     private final Spool spool;
     private LogEnd reached;
     private LogEnd before = LogEnd.NONE;
+    private long sequence;
+    private long position;
     private boolean broken;
     private String damage = "";
 
@@ -25,6 +27,9 @@ final class Recovery {
 
     /// The next file of the spool, in the order of the names.
     void take(Path file) {
+        SegmentName name = SegmentName.parse(file.getFileName().toString());
+        sequence = name.sequence();
+        position = name.last();
         if (!broken && !taken(file)) {
             broken = true;
         }
@@ -36,6 +41,15 @@ final class Recovery {
     /// Where the log ends by what was taken.
     LogEnd reached() {
         return reached;
+    }
+
+    /// Where the log ends by all that there was, whatever it is; nothing of the database is known.
+    LogEnd seen() {
+        return LogEnd.after(
+                Math.max(reached.sequence(), sequence),
+                reached.seal(),
+                Math.max(reached.position(), position),
+                reached.state().millis());
     }
 
     /// Why a segment that stores still wait for is lost, in words; empty where none is.

@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class SpoolWriter {
     private volatile int durableLast;
     private volatile Packer packer = new Packer();
     private @Nullable Open open;
+    private volatile long given;
     private long checkpointed = System.nanoTime();
     private long unsaved;
 
@@ -57,6 +59,7 @@ final class SpoolWriter {
         this.executor = executor;
         this.durable = folder.end();
         this.durableLast = folder.last();
+        this.given = durable.sequence();
     }
 
     /// Where the log ends on the disk.
@@ -84,6 +87,7 @@ final class SpoolWriter {
     /// Ends the segment that begins with this header.
     void cut(SegmentHeader header, SegmentIndex index, int last) {
         put(new Work.Cut(header, index, last));
+        given = header.sequence();
     }
 
     /// Waits until everything that was given is durable.
@@ -104,7 +108,7 @@ final class SpoolWriter {
 
     /// Makes what is durable by then what the log continues from, where that takes anything.
     void save() {
-        if (durable.sequence() > folder.end().sequence() || !queue.isEmpty()) {
+        if (given > folder.end().sequence()) {
             put(new Work.Save());
         }
     }
@@ -138,8 +142,17 @@ final class SpoolWriter {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        start();
+    }
+
+    private void start() {
         if (running.compareAndSet(false, true)) {
-            executor.execute(this::run);
+            try {
+                executor.execute(this::run);
+            } catch (RejectedExecutionException e) {
+                running.set(false);
+                throw e;
+            }
         }
     }
 

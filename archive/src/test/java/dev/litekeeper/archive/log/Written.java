@@ -30,7 +30,7 @@ final class Written implements AutoCloseable {
     final int pageSize;
     final Random random;
     final Map<Long, byte[]> copies = new TreeMap<>();
-    final ExecutorService executor = Executors.newCachedThreadPool();
+    private ExecutorService executor;
     byte[] content = new byte[0];
     LogFolder log;
     LogEncoder encoder;
@@ -46,12 +46,13 @@ final class Written implements AutoCloseable {
     }
 
     void open() {
+        executor = Executors.newCachedThreadPool();
         log = LogFolder.open(folder, Set.of(STORE), BUDGET);
         encoder = new LogEncoder(
                 log,
                 new LogEncoder.Settings(1, Duration.ofMillis(NEVER), 64L * pageSize),
                 InstantSource.system(),
-                random,
+                new Random(),
                 executor);
     }
 
@@ -137,6 +138,11 @@ final class Written implements AutoCloseable {
         byte[] bytes = Files.readAllBytes(file);
         Files.delete(file);
         return bytes;
+    }
+
+    /// Ends as a killed process does: what was not durable by now is lost.
+    void abandon() {
+        log.close();
     }
 
     @Override

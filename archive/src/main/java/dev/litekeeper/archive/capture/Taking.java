@@ -8,6 +8,7 @@ import dev.litekeeper.wal.WalPoint;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Hands everything on to the log, and remembers what people ask for.
 final class Taking implements CommitSink {
@@ -16,7 +17,7 @@ final class Taking implements CommitSink {
     private final boolean goesOn;
     private volatile boolean attached;
     private volatile boolean scanning;
-    private volatile int gaps;
+    private final AtomicInteger gaps = new AtomicInteger();
     private volatile String lastGap = "";
     private volatile long newestMillis;
 
@@ -38,7 +39,7 @@ final class Taking implements CommitSink {
     }
 
     int gaps() {
-        return gaps;
+        return gaps.get();
     }
 
     String lastGap() {
@@ -53,11 +54,11 @@ final class Taking implements CommitSink {
 
     @Override
     public void attached(Attachment attachment) {
-        boolean first = !attached && gaps == 0 && lastGap.isEmpty();
+        boolean first = !attached && gaps.get() == 0 && lastGap.isEmpty();
         encoder.attached(attachment);
         if (!attachment.continues() && (goesOn || !first)) {
             lastGap = attachment.why();
-            gaps = gaps + 1;
+            gaps.incrementAndGet();
         }
         scanning = !attachment.continues();
         attached = true;

@@ -11,7 +11,15 @@ final class PageCache implements AutoCloseable {
     private static final int CHUNK = 64;
 
     /// Some slots; page 0 marks an empty one.
-    private record Chunk(MemorySegment[] slots, int[] pages, long[] hashes) {}
+    private static final class Chunk {
+        private final MemorySegment[] slots = new MemorySegment[CHUNK];
+        private final int[] pages = new int[CHUNK];
+        private final long[] hashes = new long[CHUNK];
+
+        Chunk(MemorySegment memory, int pageSize) {
+            Arrays.setAll(slots, slot -> memory.asSlice((long) slot * pageSize, pageSize));
+        }
+    }
 
     private final int pageSize;
     private final @Nullable Chunk[] chunks;
@@ -83,10 +91,7 @@ final class PageCache implements AutoCloseable {
     }
 
     private Chunk make(int page) {
-        MemorySegment memory = arena.allocate((long) CHUNK * pageSize, 64);
-        MemorySegment[] slots = new MemorySegment[CHUNK];
-        Arrays.setAll(slots, slot -> memory.asSlice((long) slot * pageSize, pageSize));
-        Chunk chunk = new Chunk(slots, new int[CHUNK], new long[CHUNK]);
+        Chunk chunk = new Chunk(arena.allocate((long) CHUNK * pageSize, 64), pageSize);
         chunks[place(page)] = chunk;
         return chunk;
     }

@@ -200,8 +200,9 @@ final class PageImage implements AutoCloseable {
     private int read(ByteBuffer buffer, int chunk) throws IOException {
         buffer.clear();
         long from = (long) chunk * CHUNK;
-        while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) > 0) {
-            continue;
+        boolean more = true;
+        while (more && buffer.hasRemaining()) {
+            more = channel.read(buffer, from + buffer.position()) > 0;
         }
         return buffer.position();
     }

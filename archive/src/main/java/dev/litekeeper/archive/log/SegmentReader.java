@@ -92,7 +92,7 @@ public final class SegmentReader implements AutoCloseable {
         for (byte[] frame = frame(); raw(frame) > 0; frame = frame()) {
             body.add(frame, verified(stored(frame, Block.LARGEST)));
         }
-        long place = SegmentFormat.HEADER_BYTES + body.length() + SegmentFormat.FRAME_BYTES;
+        long place = (long) SegmentFormat.HEADER_BYTES + body.length() + SegmentFormat.FRAME_BYTES;
         byte[] frame = frame();
         byte[] packed = verified(stored(frame, LARGEST_INDEX));
         Seal seal = end(place, frame, packed);

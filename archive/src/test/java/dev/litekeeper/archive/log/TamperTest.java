@@ -101,7 +101,7 @@ final class TamperTest {
     @Test
     void aSegmentOfAnotherLogIsNoticed() throws IOException {
         try (Written other = new Written(folder.resolve("other"), 512, new Random(8))) {
-            other.content = database.copies.get(1L).clone();
+            other.content = database.content.clone();
             other.attach(false);
             other.scan(() -> {});
             other.commit();

@@ -26,7 +26,8 @@ final class Cycle implements AutoCloseable {
     private static final long PRESSED_NANOS = 250_000_000;
     private static final long BUSY_NANOS = 5_000_000;
     private static final long PAUSE_NANOS = 20_000;
-    private static final long LATER_NANOS = 100_000_000;
+    private static final long FIRST_PAUSE = 5_000_000;
+    private static final long LONGEST_PAUSE = 160_000_000;
     private static final long LULL_NANOS = 50_000_000;
     private static final long DEAD_NANOS = 50_000_000;
 
@@ -40,8 +41,9 @@ final class Cycle implements AutoCloseable {
     private @Nullable WalConnection barrier;
     private @Nullable WalConnection checkpointer;
     private long notBefore;
+    private long movedTo;
     private long unsettledSince;
-    private volatile boolean held;
+    private volatile long pause = FIRST_PAUSE;
     private volatile long longestHold;
     private final AtomicLong holds = new AtomicLong();
 
@@ -96,10 +98,7 @@ final class Cycle implements AutoCloseable {
 
     private void run(WalState first) {
         WalState state = first;
-        for (int pass = 0; pass < PASSES && state.frames() - state.backfilled() >= REST; pass++) {
-            if (!close(state) && !pace.presses(state)) {
-                return;
-            }
+        for (int pass = 0; pass < PASSES && worthMoving(state); pass++) {
             if (!pins.handOver(bytes, drain, this::soon)) {
                 return;
             }
@@ -110,6 +109,7 @@ final class Cycle implements AutoCloseable {
                 return;
             }
             bytes.syncDatabase();
+            movedTo = state.place();
             WalState now = bytes.state();
             if (now == null) {
                 return;
@@ -119,14 +119,25 @@ final class Cycle implements AutoCloseable {
         empty(state);
     }
 
-    /// Whether a reader of another process kept frames from being moved that our own snapshot does not keep.
-    private boolean isHeld(Checkpointed moved) {
-        held = moved.moved() < pins.seen();
-        return held;
+    /// While the drain lags, the WAL cannot be emptied, and moving frames a few at a time would only cost the disk.
+    private boolean worthMoving(WalState state) {
+        if (state.frames() - state.backfilled() < REST) {
+            return false;
+        }
+        boolean same = (int) (movedTo >>> 32) == state.salt1();
+        return close(state) || !same || state.frames() - (int) movedTo >= pace.length();
     }
 
+    /// Whether a reader of another process kept frames from being moved that our own snapshot does not keep.
+    /// A writer is such a reader too, for the few frames of its own transaction.
+    private boolean isHeld(Checkpointed moved) {
+        return pins.seen() - moved.moved() >= REST;
+    }
+
+    /// Puts the next cycle off, longer each time it is in vain.
     private void later(WalState state) {
-        notBefore = System.nanoTime() + LATER_NANOS;
+        notBefore = System.nanoTime() + pause;
+        pause = Math.min(LONGEST_PAUSE, pause * 2);
         pace.cycled(state);
     }
 
@@ -170,12 +181,12 @@ final class Cycle implements AutoCloseable {
                 throw new Lost("a checkpoint saw " + moved.frames()
                         + " frames under the write lock, the shared memory says " + state.frames());
             }
-            held = moved.moved() != moved.frames();
-            if (held) {
-                notBefore = System.nanoTime() + LATER_NANOS;
+            if (moved.moved() != moved.frames()) {
+                later(state);
                 return;
             }
         }
+        pause = FIRST_PAUSE;
         pins.handOver(bytes, drain, pace.presses(state) ? this::pressed : this::soon);
     }
 
@@ -259,7 +270,7 @@ final class Cycle implements AutoCloseable {
 
     /// Whether a reader of another process keeps the WAL from being emptied.
     boolean held() {
-        return held;
+        return pause >= LONGEST_PAUSE;
     }
 
     /// The longest time the write lock was held, in nanoseconds.

@@ -40,7 +40,7 @@ final class Pins implements AutoCloseable {
     /// held, where that does not come about.
     boolean handOver(LiveBytes bytes, Drain drain, Waiting waiting) {
         WalConnection newer = spare();
-        int before = (int) bytes.glance();
+        WalState before = bytes.state();
         newer.beginRead();
         WalState state = bytes.state();
         if (state == null || !isReady(state, drain, waiting)) {
@@ -51,7 +51,7 @@ final class Pins implements AutoCloseable {
             drain.allow(state.isBackfilled() ? state.place() : Drain.NOWHERE);
         }
         heldIn(state);
-        seen = Math.min(before, state.frames());
+        seen = before != null && before.salt1() == state.salt1() ? before.frames() : 0;
         holding.rollback();
         spare = holding;
         holding = newer;

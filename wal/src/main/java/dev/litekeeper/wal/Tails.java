@@ -34,6 +34,7 @@ public final class Tails implements AutoCloseable {
         this.lastResort = lastResort;
         AtomicLong number = new AtomicLong();
         this.threads = Executors.newCachedThreadPool(work -> daemon("wal-" + number.incrementAndGet(), work));
+        daemon("wal-warm", Memory::warm).start();
         daemon("wal-look", this::look).start();
         daemon("wal-watch", this::watch).start();
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /// A process that follows one database until its standard input ends: it prints `ready` once the scan is
@@ -15,6 +16,7 @@ final class Keep {
     public static void main(String[] arguments) throws IOException {
         Counting sink = new Counting();
         boolean gentle = arguments.length > 1 && arguments[1].equals("gentle");
+        StopGuard guard = StopGuard.start(Duration.ofSeconds(3));
         Tails tails =
                 new Tails(InstantSource.system(), () -> Runtime.getRuntime().halt(9));
         Tail tail = tails.follow(DatabaseFile.at(Path.of(arguments[0])), TailOrder.USUAL.gentle(gentle), sink);
@@ -25,7 +27,8 @@ final class Keep {
         }
         TailStatus last = tail.status();
         tails.close();
-        System.out.println(last + " ends " + sink.ends);
+        guard.close();
+        System.out.println(last + " in all " + tail.status().commits() + " commits, ends " + sink.ends);
         Runtime.getRuntime().halt(0);
     }
 

@@ -114,14 +114,22 @@ final class Cycle implements AutoCloseable {
             if (now == null) {
                 return;
             }
+            boolean converges = rest(now) < rest(state) / 4 * 3;
             state = now;
+            if (!converges || pace.presses(state)) {
+                break;
+            }
         }
         empty(state);
     }
 
+    private static int rest(WalState state) {
+        return state.frames() - state.backfilled();
+    }
+
     /// While the drain lags, the WAL cannot be emptied, and moving frames a few at a time would only cost the disk.
     private boolean worthMoving(WalState state) {
-        if (state.frames() - state.backfilled() < REST) {
+        if (rest(state) < REST) {
             return false;
         }
         boolean same = (int) (movedTo >>> 32) == state.salt1();

@@ -78,6 +78,15 @@ record AdoptedApp(String name, Path copy, Fingerprint original, Victim victim) i
     }
 
     @Override
+    public Lost lose() {
+        Lost lost = new Lost("litekeeper_tour", "id <= 3");
+        try (Session session = production().write()) {
+            session.update("DELETE FROM litekeeper_tour WHERE id <= 3");
+        }
+        return lost;
+    }
+
+    @Override
     public String query() {
         return "SELECT count(*) FROM " + Victim.quoted(victim.table());
     }

@@ -7,7 +7,9 @@ import dev.litekeeper.archive.timeline.Lineage;
 import dev.litekeeper.archive.timeline.Point;
 import dev.litekeeper.archive.timeline.Span;
 import dev.litekeeper.archive.timeline.Timeline;
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.files.Json;
 import dev.litekeeper.life.pointintime.Archives;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,17 @@ import org.jspecify.annotations.Nullable;
 record ArchiveHistory(Archives archives, int commits, Instant since) {
     private static final int EVERY_COMMIT = 0;
     private static final int SNAPSHOT = 9;
+
+    /// The newest commit of the first archive in this answer of `history --json`. Fails as bad where there is none.
+    static String newest(String answer) {
+        if (Json.parseObject(answer).get("archives") instanceof List<?> stores
+                && !stores.isEmpty()
+                && stores.getFirst() instanceof Map<?, ?> store
+                && store.get("newest") instanceof Map<?, ?> newest) {
+            return String.valueOf(newest.get("commit"));
+        }
+        throw Problem.bad("the archive has no commit").failure();
+    }
 
     void print(Console console) {
         archives.timelines().forEach(timeline -> print(timeline, console));

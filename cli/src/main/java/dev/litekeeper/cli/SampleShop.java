@@ -73,6 +73,14 @@ record SampleShop(Path folder) implements TourApp {
     }
 
     @Override
+    public Lost lose() {
+        try (Session session = production().write()) {
+            session.update("DELETE FROM orders WHERE id = 7");
+        }
+        return new Lost("orders", "id = 7");
+    }
+
+    @Override
     public String query() {
         return "SELECT p.name, sum(l.quantity) FROM order_line l JOIN product p ON p.id = l.product_id"
                 + " GROUP BY p.id ORDER BY 2 DESC LIMIT 10";

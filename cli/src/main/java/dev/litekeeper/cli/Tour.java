@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The life of a database from its first day to a disaster and back, played with real commands in a folder of its own.
 final class Tour {
@@ -103,23 +104,55 @@ final class Tour {
         acceptTheRest();
         stage.run("check", "--alert");
         show(monitor);
-        stage.act("Day 1: open for business");
-        stage.tell(app.work());
-        stage.run("status");
     }
 
     private void recover(TourApp app) {
-        stage.act("The day after: a disaster, and the way back");
-        stage.run("backup");
-        stage.run("history");
-        stage.tell(app.glance());
-        stage.tell("Somebody types: " + app.mishap() + "\nNow: " + app.glance());
-        stage.run("restore", "--dry-run");
-        stage.run("restore", "--yes");
-        stage.tell("Back again: " + app.glance());
+        stage.act("Day 1: open for business, every commit kept");
+        try (TourKeeper keeper = stage.keep()) {
+            stage.tell(app.work());
+            stage.run("wait");
+            stage.run("status");
+            disaster(app);
+            rows(app);
+            stage.act("Proof: the archive restored, and read by a second engine");
+            stage.run("wait");
+            stage.run("drill");
+            keeper.end().forEach(line -> stage.tell("the keeper: " + line));
+        }
         stage.act("Production's data on the developer's desk");
         stage.run("copy", "production", "development", "--yes");
         stage.run("migrate", "status", "--env", "development");
+    }
+
+    private void disaster(TourApp app) {
+        stage.act("A disaster, and the way back to the commit just before it");
+        stage.tell(app.glance());
+        String before = newestCommit();
+        stage.tell("Somebody types: " + app.mishap() + "\nNow: " + app.glance());
+        stage.run("wait");
+        stage.run("history", "--commits", "2");
+        stage.run("restore", "--commit", before, "--dry-run");
+        stage.run("restore", "--commit", before, "--yes");
+        stage.tell("Back again: " + app.glance());
+    }
+
+    private void rows(TourApp app) {
+        stage.act("A row that is missed, brought back");
+        stage.run("wait");
+        String before = newestCommit();
+        TourApp.Lost lost = app.lose();
+        stage.tell("Gone: " + lost.table() + " where " + lost.where());
+        String[] look = {
+            "bring-back", "--table", lost.table(), "--where", lost.where(), "--commit", before, "--with-children"
+        };
+        stage.run(look);
+        stage.tell("They come back as they were: what triggers did when they were new is not done again.");
+        stage.run(Stream.concat(Stream.of(look), Stream.of("--without-triggers", "--apply", "--yes"))
+                .toArray(String[]::new));
+    }
+
+    private String newestCommit() {
+        return ArchiveHistory.newest(stage.ask("history", "--json", "--commits", "1"));
     }
 
     private void acceptTheRest() {
@@ -146,6 +179,7 @@ final class Tour {
                 contacts: [{name: You, role: owner, reach: this terminal}]
                 baseline: {queries: [%s]}
                 drill: {smoke: [%s]}
+                keep: {jobs: []}
                 """.formatted(
                 quoted(monitor.url("/alert")), quoted(monitor.url("/ping")), quoted(app.query()), quoted(app.smoke()));
     }

@@ -23,6 +23,14 @@ sealed interface TourApp permits SampleShop, AdoptedApp {
     /// Does something to production that nobody wants; answers the statement.
     String mishap();
 
+    /// Loses a few rows that can be told apart; answers which.
+    Lost lose();
+
+    /// Rows that were lost.
+    ///
+    /// @param where what held for them
+    record Lost(String table, String where) {}
+
     /// A query of the app: one that is fast today.
     String query();
 

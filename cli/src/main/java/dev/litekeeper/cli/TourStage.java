@@ -99,6 +99,16 @@ final class TourStage {
         return List.copyOf(steps);
     }
 
+    /// Starts `litekeeper keep` beside what is typed, and shows what it says until it keeps the database.
+    TourKeeper keep() {
+        screen.accept("");
+        screen.accept(common.console().paint(Style.STRONG, "$ litekeeper keep &"));
+        List<String> said = new ArrayList<>();
+        TourKeeper keeper = TourKeeper.start(process("keep"), said);
+        said.forEach(screen);
+        return keeper;
+    }
+
     /// What a command prints on stdout, without showing it.
     String ask(String... words) {
         StringBuilder answer = new StringBuilder();
@@ -108,15 +118,10 @@ final class TourStage {
 
     private int play(boolean withTalk, Consumer<String> reader, String... words) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command(words))
-                    .directory(project.toFile())
-                    .redirectErrorStream(withTalk);
+            ProcessBuilder builder = process(words).redirectErrorStream(withTalk);
             if (!withTalk) {
                 builder.redirectError(ProcessBuilder.Redirect.DISCARD);
             }
-            builder.environment().clear();
-            builder.environment().putAll(common.env());
-            builder.environment().put("XDG_CONFIG_HOME", settings().toString());
             Process process = builder.start();
             process.getOutputStream().close();
             try (BufferedReader out =
@@ -133,6 +138,14 @@ final class TourStage {
             Thread.currentThread().interrupt();
             throw Problem.interrupted("the tour was interrupted").failure(e);
         }
+    }
+
+    private ProcessBuilder process(String... words) {
+        ProcessBuilder builder = new ProcessBuilder(command(words)).directory(project.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(common.env());
+        builder.environment().put("XDG_CONFIG_HOME", settings().toString());
+        return builder;
     }
 
     /// The launcher, or where this process was started without it, the same Java with the same class path.

@@ -131,6 +131,7 @@ final class Disasters {
                 .map(first -> new Disaster(
                         "Litekeeper itself cannot be used",
                         "No Java, no litekeeper, nobody who knows it. Needed are sh, zstd, sqlite3 and the store.",
+                        true,
                         Harm.NONE,
                         "by-hand.sqlite",
                         List.of(

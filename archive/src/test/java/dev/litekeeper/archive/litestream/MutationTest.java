@@ -70,26 +70,26 @@ final class MutationTest {
         Path file = files.get(random.nextInt(files.size()));
         byte[] bytes = Files.readAllBytes(file);
         int at = random.nextInt(bytes.length);
-        switch (random.nextInt(4)) {
+        return switch (random.nextInt(4)) {
             case 0 -> {
                 bytes[at] ^= (byte) (1 << random.nextInt(8));
                 Files.write(file, bytes);
-                return "a flip at " + at + " of " + file;
+                yield "a flip at " + at + " of " + file;
             }
             case 1 -> {
                 Files.write(file, Arrays.copyOf(bytes, at));
-                return "a cut to " + at + " of " + file;
+                yield "a cut to " + at + " of " + file;
             }
             case 2 -> {
                 Files.delete(file);
-                return "the loss of " + file;
+                yield "the loss of " + file;
             }
             default -> {
                 Path other = files.get(random.nextInt(files.size()));
                 Files.write(file, Files.readAllBytes(other));
-                return other + " in place of " + file;
+                yield other + " in place of " + file;
             }
-        }
+        };
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -77,6 +77,27 @@ class ProtocolTest {
     }
 
     @Test
+    void scansAgainWhereTheWalHoldsOtherCommits() {
+        try (Foreign app = app()) {
+            Tail first = follow(TailOrder.USUAL);
+            commits(app, 10);
+            first.close();
+            TailOrder.Resume resume = image.resume();
+            WalPoint point = resume.point();
+            WalPoint other =
+                    new WalPoint(point.salt1(), point.salt2(), point.frame(), point.checksum1() + 1, point.checksum2());
+
+            Tail second = tails.follow(
+                    DatabaseFile.at(path), TailOrder.USUAL.resume(new TailOrder.Resume(other, resume.inode())), image);
+            Wait.until(
+                    () -> image.attachments().size() == 2 && image.whole(),
+                    () -> second.status().toString());
+
+            assertThat(image.attachments().getLast().why()).isEqualTo("the WAL holds other commits than it did");
+        }
+    }
+
+    @Test
     void anotherFileUnderTheNameIsNoticed() throws IOException {
         try (Foreign app = app()) {
             Tail tail = follow(TailOrder.USUAL);

@@ -45,6 +45,24 @@ class TailTest {
         }
     }
 
+    @Test
+    void scansADatabaseThatIsBeingWritten() throws IOException {
+        try (Foreign app = app()) {
+            app.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)"
+                    + " INSERT INTO t SELECT i, hex(randomblob(400)) FROM n");
+            app.startWriting("UPDATE t SET a = hex(randomblob(400)) WHERE id = 1 + abs(random()) % 30000", 0);
+            Tail tail = follow(TailOrder.USUAL);
+            Wait.until(() -> image.commits() > 2000, () -> tail.status() + " " + image.ends());
+            app.stopWriting();
+            Wait.until(() -> tail.status().behind() == 0, () -> tail.status() + " " + image.ends());
+            tail.close();
+
+            assertThat(image.scanned()).as("pages scanned").isPositive();
+            assertThat(image.ends()).containsExactly("stopped");
+            assertThat(image.differences(content(app))).isEmpty();
+        }
+    }
+
     private Foreign app() {
         Foreign app = Foreign.on(path);
         app.run("PRAGMA journal_mode=WAL");

@@ -21,7 +21,8 @@ public record Tip(long epoch, long sequence, Seal seal, long position) {
     boolean isFollowedBy(SegmentHeader next) {
         boolean follows =
                 next.sequence() == sequence + 1 && next.previous().equals(seal) && next.position() == position;
-        return follows && sequence > 0 || next.begins() && next.sequence() > sequence && next.position() >= position;
+        return (follows && sequence > 0)
+                || (next.begins() && next.sequence() > sequence && next.position() >= position);
     }
 
     /// The end after this segment of an epoch.

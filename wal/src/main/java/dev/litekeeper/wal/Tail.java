@@ -56,13 +56,16 @@ public final class Tail implements AutoCloseable {
     public TailStatus status() {
         Following now = following;
         if (now == null) {
-            return new TailStatus(state, problem, earlier.get(), 0, 0, 0, 0, Duration.ZERO, 0, List.of());
+            return resting(
+                    state == State.ENDED || state == State.CLOSED ? state : State.DETACHED, problem, earlier.get());
         }
         Optional<String> strayed = now.strayed();
         if (strayed.isPresent()) {
             Problem gone = notFollowed(strayed.get());
-            long commits = earlier.get() + now.draining().commits();
-            return new TailStatus(State.DETACHED, Optional.of(gone), commits, 0, 0, 0, 0, Duration.ZERO, 0, List.of());
+            return resting(
+                    State.DETACHED,
+                    Optional.of(gone),
+                    earlier.get() + now.draining().commits());
         }
         WalState wal = now.bytes().state();
         return new TailStatus(
@@ -76,6 +79,10 @@ public final class Tail implements AutoCloseable {
                 Duration.ofNanos(now.cycle().longestHold()),
                 now.cycle().holds(),
                 now.cycle().held() ? Readers.of(database) : List.of());
+    }
+
+    private static TailStatus resting(State state, Optional<Problem> problem, long commits) {
+        return new TailStatus(state, problem, commits, 0, 0, 0, 0, Duration.ZERO, 0, List.of());
     }
 
     /// Hands over what is committed, lets the database go and tells the sink. Returns when that is done.

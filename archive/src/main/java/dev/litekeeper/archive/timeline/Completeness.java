@@ -51,7 +51,7 @@ final class Completeness {
                             stretch.header().epoch(), stretch.name().sequence() - 1)
                     : stretch.name().sequence() - 1;
             boolean there = i == 0
-                    ? before == 0 && stretch.name().sequence() == 1
+                    ? (before == 0 && stretch.name().sequence() == 1)
                             || stretch.header().position() <= floor(0)
                     : timeline.pieces().chain().isJoined(i)
                             || (stretch.header().begins()

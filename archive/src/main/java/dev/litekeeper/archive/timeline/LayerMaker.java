@@ -170,8 +170,9 @@ final class LayerMaker {
                 Arrays.fill(page, (byte) 0);
                 ByteBuffer into = ByteBuffer.wrap(page);
                 long start = (number - 1L) * pageSize;
-                while (into.hasRemaining() && channel.read(into, start + into.position()) > 0) {
-                    continue;
+                boolean more = true;
+                while (more && into.hasRemaining()) {
+                    more = channel.read(into, start + into.position()) > 0;
                 }
                 writer.page(number, page);
             }

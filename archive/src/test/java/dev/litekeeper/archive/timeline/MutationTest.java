@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,28 +91,28 @@ class MutationTest {
     }
 
     private static String mutate(MemoryStore store, List<Key> keys, Key key, Random random) {
-        byte[] bytes = store.objects.get(key).clone();
-        switch (random.nextInt(6)) {
+        byte[] bytes = Objects.requireNonNull(store.objects.get(key), "it is there").clone();
+        return switch (random.nextInt(6)) {
             case 0 -> {
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
                 store.objects.put(key, bytes);
-                return "a bit flipped in";
+                yield "a bit flipped in";
             }
             case 1 -> {
                 store.objects.put(key, Arrays.copyOf(bytes, random.nextInt(bytes.length)));
-                return "cut";
+                yield "cut";
             }
             case 2 -> {
                 store.objects.remove(key);
-                return "dropped";
+                yield "dropped";
             }
             case 3 -> {
                 store.objects.put(key, new byte[bytes.length]);
-                return "zeros in";
+                yield "zeros in";
             }
             case 4 -> {
                 store.objects.put(key, Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(100)));
-                return "longer";
+                yield "longer";
             }
             default -> {
                 String kind = key.text().substring(0, key.text().lastIndexOf('/'));
@@ -121,9 +122,9 @@ class MutationTest {
                 if (!like.isEmpty()) {
                     store.objects.put(key, store.objects.get(like.get(random.nextInt(like.size()))));
                 }
-                return "another one in the place of";
+                yield "another one in the place of";
             }
-        }
+        };
     }
 
     private void restores(Past past, Random random, String what) {
@@ -133,7 +134,7 @@ class MutationTest {
             try {
                 assertThat(past.restored(past.timeline(), position))
                         .as(what + ": commit " + position)
-                        .isEqualTo(past.states.get(position).content());
+                        .isEqualTo(past.at(position).content());
             } catch (Failure told) {
                 assertThat(told.problem().what()).isNotEmpty();
             }

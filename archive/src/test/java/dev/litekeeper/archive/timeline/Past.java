@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -38,7 +39,23 @@ final class Past implements AutoCloseable {
     private static final String NAME = "store";
 
     /// A state: what the bytes were, and when.
-    record State(byte[] content, long millis) {}
+    static final class State {
+        private final byte[] content;
+        private final long millis;
+
+        State(byte[] content, long millis) {
+            this.content = content;
+            this.millis = millis;
+        }
+
+        byte[] content() {
+            return content;
+        }
+
+        long millis() {
+            return millis;
+        }
+    }
 
     final Path folder;
     final Store store;
@@ -228,6 +245,11 @@ final class Past implements AutoCloseable {
             encoder.page(number, MemorySegment.ofArray(content), from);
         }
         encoder.commit(size, now.toEpochMilli(), new WalPoint(1, 2, ++frame, 3, 4));
+    }
+
+    /// The state at a position that there was.
+    State at(long position) {
+        return Objects.requireNonNull(states.get(position), "there was one");
     }
 
     @Override

@@ -74,7 +74,7 @@ class RaceTest {
             long position = Math.max(1, newest.position() - random.nextInt(30));
             assertThat(past.restored(timeline, position))
                     .as("commit %d", position)
-                    .isEqualTo(past.states.get(position).content());
+                    .isEqualTo(past.at(position).content());
         }
     }
 }

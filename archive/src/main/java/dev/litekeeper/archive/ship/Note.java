@@ -38,15 +38,21 @@ record Note(String object, Map<String, @Nullable Object> members) {
     }
 
     String text(String name) {
-        return members.get(name) instanceof String text ? text : missing(name);
+        if (members.get(name) instanceof String text) {
+            return text;
+        }
+        throw missing(name);
     }
 
     long number(String name) {
-        return members.get(name) instanceof Long number ? number : missing(name);
+        if (members.get(name) instanceof Long number) {
+            return number;
+        }
+        throw missing(name);
     }
 
-    private <T> T missing(String name) {
-        throw damaged(object, "it does not say " + name);
+    private Failure missing(String name) {
+        return damaged(object, "it does not say " + name);
     }
 
     private static Failure damaged(String object, String why) {

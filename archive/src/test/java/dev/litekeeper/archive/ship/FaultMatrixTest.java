@@ -47,7 +47,7 @@ class FaultMatrixTest {
         server.close();
     }
 
-    private enum Kept {
+    enum Kept {
         FOLDER,
         BUCKET
     }

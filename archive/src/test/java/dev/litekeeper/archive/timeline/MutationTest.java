@@ -91,7 +91,8 @@ class MutationTest {
     }
 
     private static String mutate(MemoryStore store, List<Key> keys, Key key, Random random) {
-        byte[] bytes = Objects.requireNonNull(store.objects.get(key), "it is there").clone();
+        byte[] bytes =
+                Objects.requireNonNull(store.objects.get(key), "it is there").clone();
         return switch (random.nextInt(6)) {
             case 0 -> {
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));

@@ -3,6 +3,7 @@ package dev.litekeeper.cli;
 import dev.litekeeper.agent.keeper.Keeper;
 import dev.litekeeper.agent.keeper.KeeperOrder;
 import dev.litekeeper.agent.keeper.KeeperUnit;
+import dev.litekeeper.agent.keeper.Systemd;
 import dev.litekeeper.archive.capture.Captures;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
@@ -131,6 +132,7 @@ final class KeepCommand implements Callable<Integer> {
                 ZoneId.systemDefault(),
                 captures,
                 takeOver,
+                Systemd.of(common.env()),
                 common.console()::say);
     }
 

@@ -1,11 +1,16 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.life.check.Subject;
+import dev.litekeeper.life.keeper.KeeperCall;
 import dev.litekeeper.life.status.Overview;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Project;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,6 +29,9 @@ final class StatusCommand implements Callable<Integer> {
             description = "The environment; production without it.")
     private String environment = "production";
 
+    @Option(names = "--metrics", description = "Print the keeper's figures as Prometheus reads them.")
+    private boolean metrics;
+
     @Override
     public Integer call() {
         Project project = common.project();
@@ -32,11 +40,34 @@ final class StatusCommand implements Callable<Integer> {
         if (elsewhere.isPresent()) {
             return elsewhere.getAsInt();
         }
-        Overview overview =
-                Overview.of(new Subject(project, chosen, common.surroundings().clock(), common.env()));
-        StatusText text = new StatusText(overview);
+        Subject subject = new Subject(project, chosen, common.surroundings().clock(), common.env());
+        if (metrics) {
+            return metrics(subject);
+        }
+        Overview overview = Overview.of(subject);
+        KeeperText keeper = KeeperText.of(subject, common.temporary());
+        StatusText text = new StatusText(overview, keeper);
         common.console().result(text::json, () -> text.print(common.console()));
-        return status(overview);
+        return keeper.isBad() ? Kind.BAD.exitStatus() : status(overview);
+    }
+
+    /// Never silent: where no keeper answers, that is what the figures say.
+    private int metrics(Subject subject) {
+        Optional<String> text = answer(KeeperText.call(subject, common.temporary()));
+        String down = "# TYPE litekeeper_keeper_up gauge\nlitekeeper_keeper_up{app=\""
+                + subject.project().app() + "\",environment=\""
+                + subject.environment().name() + "\"} 0";
+        String shown = text.orElse(down);
+        common.console().result(() -> Map.of("text", shown), () -> shown.lines().forEach(common.console()::line));
+        return text.isPresent() ? 0 : Kind.BAD.exitStatus();
+    }
+
+    private static Optional<String> answer(KeeperCall call) {
+        try {
+            return call.tryAsk(Map.of("do", "metrics")).map(answer -> Objects.toString(answer.get("text"), ""));
+        } catch (Failure silent) {
+            return Optional.empty();
+        }
     }
 
     private static int status(Overview overview) {

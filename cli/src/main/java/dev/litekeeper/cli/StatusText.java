@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The answer of `status`, as text and as JSON.
-record StatusText(Overview overview) {
+record StatusText(Overview overview, KeeperText keeper) {
 
     void print(Console console) {
         console.line(
@@ -28,6 +28,11 @@ record StatusText(Overview overview) {
         line(console, "database", overview.database(), this::database);
         line(console, "in use by", overview.users(), StatusText::users);
         line(console, "last backup", overview.backups(), this::backup);
+        String label = "keeper";
+        for (String line : keeper.lines()) {
+            console.line(keeper.isBad() ? Style.WARNING : Style.PLAIN, String.format("%-13s", label) + line);
+            label = "";
+        }
         line(console, "scripts", overview.scripts(), StatusText::scripts);
         console.line(String.format("%-13s", "checklist") + checklist());
         console.line("next: " + overview.nextStep());
@@ -130,6 +135,8 @@ record StatusText(Overview overview) {
                     "pending",
                     status.pending().stream().map(name -> name.file()).toList());
         });
+        json.put("keeper", keeper.report().orElse(null));
+        json.put("keeperExpected", keeper.expected());
         overview.checked().ifPresent(last -> {
             Map<String, @Nullable Object> boxes = new LinkedHashMap<>();
             for (Box box : Box.values()) {

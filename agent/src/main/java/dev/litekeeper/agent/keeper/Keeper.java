@@ -17,10 +17,12 @@ import java.util.function.Consumer;
 /// Keeps databases until it is told to stop: one capture each, and around them alarms, jobs and sockets, so
 /// that nothing that goes wrong with one of these, or with one database, harms another.
 public final class Keeper implements AutoCloseable {
-    private static final int STARTERS = 4;
+    private static final int STARTERS = 32;
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration TELL = Duration.ofSeconds(2);
+    private static final Duration TELL_EACH = Duration.ofMillis(10);
     private static final Duration WORK = Duration.ofSeconds(5);
+    private static final int LOOKS_A_SIGN = 20;
     private static final Duration FLUSH = Duration.ofSeconds(10);
 
     private final KeeperOrder order;
@@ -62,11 +64,16 @@ public final class Keeper implements AutoCloseable {
     /// Keeps until [#stop]. Answers whether in the end everything that was committed is durable in every
     /// store.
     public boolean run() {
-        Thread teller = repeat("keeper-alarms", TELL, Post::tell);
+        Thread teller = repeat("keeper-alarms", TELL.plus(TELL_EACH.multipliedBy(posts.size())), Post::tell);
         Thread worker = repeat("keeper-jobs", WORK, this::work);
-        while (!isStopped(LOOK)) {
+        order.systemd().ready();
+        for (int looks = 0; !isStopped(LOOK); looks++) {
             posts.forEach(post -> post.kept().look(starters));
+            if (looks % LOOKS_A_SIGN == 0) {
+                order.systemd().alive();
+            }
         }
+        order.systemd().stopping();
         teller.interrupt();
         worker.interrupt();
         return finish();

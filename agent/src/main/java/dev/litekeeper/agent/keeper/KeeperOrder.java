@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 /// @param zone the time zone of the times of day
 /// @param captures where databases are followed
 /// @param takeOver not to mind another keeper or database in the stores
+/// @param systemd is told how the keeper is
 /// @param talk what is worth a line in a log; called by several threads
 public record KeeperOrder(
         List<String> program,
@@ -22,6 +23,7 @@ public record KeeperOrder(
         ZoneId zone,
         Captures captures,
         boolean takeOver,
+        Systemd systemd,
         Consumer<String> talk) {
     public KeeperOrder {
         program = List.copyOf(program);

@@ -179,11 +179,8 @@ final class Kept implements AutoCloseable {
 
     private void endWhereEnded(Instant now) {
         Capture running = capture;
-        if (running == null) {
-            return;
-        }
-        CaptureFigures figures = running.figures();
-        if (figures.phase() == CaptureFigures.Phase.ENDED) {
+        if (running != null && running.isEnded()) {
+            CaptureFigures figures = running.figures();
             capture = null;
             missingSince = now;
             running.close();

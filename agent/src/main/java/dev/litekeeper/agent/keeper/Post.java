@@ -85,7 +85,8 @@ final class Post implements AutoCloseable {
         now.forEach(alarm -> {
             ids.add(alarm.id());
             if (!said.contains(alarm.id())) {
-                talk.accept(kept.name() + ": ALARM " + alarm.title() + ": " + alarm.evidence());
+                talk.accept(
+                        kept.name() + ": " + (alarm.lasts() ? "ALARM " : "") + alarm.title() + ": " + alarm.evidence());
             }
         });
         said.stream().filter(id -> !ids.contains(id)).forEach(id -> talk.accept(kept.name() + ": over: " + id));

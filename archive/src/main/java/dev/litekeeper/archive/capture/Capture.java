@@ -15,6 +15,7 @@ import dev.litekeeper.wal.TailStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Capture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration ATTACHED = Duration.ofSeconds(3);
+    private static final Duration BEGINNING = Duration.ofSeconds(10);
+    private static final Duration SLOW_BEAT = Duration.ofMillis(500);
     private static final long LOOK_NANOS = 1_000_000;
 
     private final Captures house;
@@ -35,6 +38,9 @@ public final class Capture implements AutoCloseable {
     private final Behind behind;
     private final Tail tail;
     private volatile @Nullable Problem broken;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final long started = System.nanoTime();
+    private long beaten = started;
     private boolean closed;
 
     Capture(
@@ -185,17 +191,32 @@ public final class Capture implements AutoCloseable {
                 .allMatch(shipper -> awaitDurable(newest, shipper.standing().store(), most));
     }
 
-    /// Does what time asks for.
-    void beat() {
-        if (broken != null) {
+    /// Does what time asks for. Costs next to nothing while nothing happens.
+    void beat(long nanos) {
+        if (broken != null || (!taking.isActive(nanos) && nanos - beaten < SLOW_BEAT.toNanos())) {
             return;
         }
+        beaten = nanos;
+        begun(nanos);
         try {
             encoder.tick();
             requireBase();
         } catch (Failure e) {
             broken = e.problem();
         }
+    }
+
+    private void begun(long nanos) {
+        if (!begun.get()
+                && (nanos - started > BEGINNING.toNanos() || tail.status().state() == TailStatus.State.IDLE)
+                && begun.compareAndSet(false, true)) {
+            house.hasBegun();
+        }
+    }
+
+    /// Whether it is over, so that only a new capture goes on.
+    public boolean isEnded() {
+        return broken != null || tail.status().state() == TailStatus.State.ENDED;
     }
 
     /// Ends where a store lacks what everything else rests on: the next capture begins with every page.
@@ -219,6 +240,9 @@ public final class Capture implements AutoCloseable {
         }
         closed = true;
         house.ended(this);
+        if (begun.compareAndSet(false, true)) {
+            house.hasBegun();
+        }
         tail.close();
         try {
             encoder.close();

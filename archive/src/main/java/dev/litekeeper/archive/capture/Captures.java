@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +18,9 @@ import java.util.random.RandomGenerator;
 public final class Captures implements AutoCloseable {
     private static final Duration BEAT = Duration.ofMillis(20);
     private static final long CACHES = 48L << 20;
-    private static final long LEAST_CACHE = 1L << 20;
+    private static final long LEAST_CACHE = 64L << 10;
+    /// How many databases are attached to at a time: each takes memory until it is idle for the first time.
+    private static final int BEGINNERS = 24;
     private static final long MOST_CACHE = 16L << 20;
 
     private final InstantSource clock;
@@ -28,6 +31,7 @@ public final class Captures implements AutoCloseable {
     private final Tails tails;
     private final ExecutorService writers;
     private final List<Capture> running = new CopyOnWriteArrayList<>();
+    private final Semaphore beginners = new Semaphore(BEGINNERS);
     private volatile boolean closed;
 
     /// @param host the name of this machine
@@ -47,15 +51,27 @@ public final class Captures implements AutoCloseable {
     /// Begins to follow a database. Refused where its archive is another keeper's or another database's. A
     /// store that cannot be reached is tried again later.
     public Capture start(CaptureOrder order) {
-        Capture capture = new Opening(this, order).capture();
+        beginners.acquireUninterruptibly();
+        Capture capture;
+        try {
+            capture = new Opening(this, order).capture();
+        } catch (RuntimeException e) {
+            beginners.release();
+            throw e;
+        }
         running.add(capture);
         try {
             capture.requireAttached();
+            return capture;
         } catch (RuntimeException e) {
             capture.close();
             throw e;
         }
-        return capture;
+    }
+
+    /// A capture has become idle for the first time, or takes long to.
+    void hasBegun() {
+        beginners.release();
     }
 
     InstantSource clock() {
@@ -92,7 +108,8 @@ public final class Captures implements AutoCloseable {
 
     private void beat() {
         while (!closed) {
-            running.forEach(Capture::beat);
+            long now = System.nanoTime();
+            running.forEach(capture -> capture.beat(now));
             LockSupport.parkNanos(BEAT.toNanos());
         }
     }

@@ -46,7 +46,8 @@ final class Opening {
             Keeper keeper = house.keeper(id());
             order.stores().forEach(store -> shippers.add(shipper(store, keeper, log)));
             boolean goesOn = joined(log, shippers);
-            return new Capture(house, order, log, shippers, goesOn, captured(log));
+            boolean whole = goesOn && log.end().state().whole();
+            return new Capture(house, order, log, shippers, whole, captured(log));
         } catch (RuntimeException e) {
             shippers.forEach(Shipper::close);
             log.close();

@@ -6,22 +6,27 @@ import dev.litekeeper.wal.Attachment;
 import dev.litekeeper.wal.CommitSink;
 import dev.litekeeper.wal.WalPoint;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Hands everything on to the log, and remembers what people ask for.
 final class Taking implements CommitSink {
+    private static final Duration ACTIVE = Duration.ofSeconds(2);
+
     private final LogEncoder encoder;
     private final Captured captured;
     private final boolean goesOn;
     private volatile boolean attached;
     private volatile boolean scanning;
+    private boolean whole;
     private final AtomicInteger gaps = new AtomicInteger();
     private volatile String lastGap = "";
     private volatile long newestMillis;
+    private volatile long active = System.nanoTime();
 
-    /// @param goesOn whether the log has a database to go on with, so that missing its commits is a gap
+    /// @param goesOn whether the log ends with a whole state of the database, so that missing commits is a gap
     Taking(LogEncoder encoder, Captured captured, boolean goesOn) {
         this.encoder = encoder;
         this.captured = captured;
@@ -46,6 +51,11 @@ final class Taking implements CommitSink {
         return lastGap;
     }
 
+    /// Whether anything happened lately.
+    boolean isActive(long nanos) {
+        return nanos - active < ACTIVE.toNanos();
+    }
+
     /// When the newest commit was seen.
     Optional<Instant> newest() {
         long millis = newestMillis;
@@ -54,13 +64,13 @@ final class Taking implements CommitSink {
 
     @Override
     public void attached(Attachment attachment) {
-        boolean first = !attached && gaps.get() == 0 && lastGap.isEmpty();
         encoder.attached(attachment);
-        if (!attachment.continues() && (goesOn || !first)) {
+        if (!attachment.continues() && (goesOn || whole)) {
             lastGap = attachment.why();
             gaps.incrementAndGet();
         }
         scanning = !attachment.continues();
+        whole |= !scanning;
         attached = true;
     }
 
@@ -74,11 +84,13 @@ final class Taking implements CommitSink {
         encoder.commit(pages, millis, point);
         captured.commit(encoder.position(), millis);
         newestMillis = millis;
+        active = System.nanoTime();
     }
 
     @Override
     public void scanned(int number, MemorySegment memory, long offset) {
         encoder.scanned(number, memory, offset);
+        active = System.nanoTime();
     }
 
     @Override
@@ -90,6 +102,7 @@ final class Taking implements CommitSink {
             newestMillis = millis;
         }
         scanning = false;
+        whole = true;
     }
 
     @Override

@@ -1,0 +1,102 @@
+package dev.litekeeper.cli;
+
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.life.check.Subject;
+import dev.litekeeper.life.keeper.KeeperCall;
+import dev.litekeeper.life.keeper.StateFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The keeper of a database as `status` shows it.
+///
+/// @param expected whether a keeper has ever kept this database
+/// @param report what the keeper says; empty where none is running
+/// @param problem why a keeper that is running does not say it
+record KeeperText(boolean expected, Optional<Map<String, @Nullable Object>> report, Optional<Problem> problem) {
+
+    /// Asks the keeper.
+    static KeeperText of(Subject subject, Path temporary) {
+        if (!folder(subject).exists()) {
+            return new KeeperText(false, Optional.empty(), Optional.empty());
+        }
+        try {
+            return new KeeperText(true, call(subject, temporary).tryAsk(Map.of("do", "status")), Optional.empty());
+        } catch (Failure e) {
+            return new KeeperText(true, Optional.empty(), Optional.of(e.problem()));
+        }
+    }
+
+    /// The way to the keeper.
+    static KeeperCall call(Subject subject, Path temporary) {
+        return new KeeperCall(folder(subject), temporary);
+    }
+
+    private static StateFolder folder(Subject subject) {
+        return new StateFolder(
+                subject.project().keep().state(subject.environment().name()));
+    }
+
+    /// Whether something about the keeping is bad: it was kept once and is not now, or there is an alarm.
+    boolean isBad() {
+        return expected && report.filter(found -> alarms(found).isEmpty()).isEmpty();
+    }
+
+    /// The lines of `status`.
+    List<String> lines() {
+        if (!expected) {
+            return List.of("never kept; litekeeper keep keeps every commit");
+        }
+        if (report.isEmpty()) {
+            return List.of(problem.map(Problem::toString).orElse("NOT RUNNING; start it: litekeeper keep"));
+        }
+        Map<String, @Nullable Object> found = report.get();
+        List<String> lines = new ArrayList<>();
+        String why = text(found, "why");
+        lines.add(text(found, "state") + (why.isEmpty() ? "" : " (" + why + ")") + ", commit " + text(found, "position")
+                + ", process " + text(found, "pid") + " since " + text(found, "since"));
+        stores(found).forEach(store -> lines.add(line(store)));
+        alarms(found).forEach(alarm -> lines.add("ALARM " + alarm.get("title") + ": " + alarm.get("evidence")));
+        return lines;
+    }
+
+    private static String line(Map<?, ?> store) {
+        String lag = Long.valueOf(0).equals(store.get("lagCommits"))
+                ? "nothing waits"
+                : store.get("lagCommits") + " commits wait, the oldest for " + store.get("lagSeconds") + " s";
+        String bytes = store.get("bytes") instanceof Long number ? new ByteSize(number).toString() : "";
+        String trouble = store.get("trouble") == null ? "" : "; " + store.get("trouble");
+        return "store " + store.get("name") + ": commit " + store.get("position") + ", " + lag + ", "
+                + store.get("puts") + " objects of " + bytes + " sent" + trouble;
+    }
+
+    private static List<Map<?, ?>> stores(Map<String, @Nullable Object> report) {
+        return maps(report.get("stores"));
+    }
+
+    private static List<Map<?, ?>> alarms(Map<String, @Nullable Object> report) {
+        return maps(report.get("alarms"));
+    }
+
+    private static List<Map<?, ?>> maps(@Nullable Object list) {
+        List<Map<?, ?>> maps = new ArrayList<>();
+        if (list instanceof List<?> items) {
+            items.forEach(item -> {
+                if (item instanceof Map<?, ?> map) {
+                    maps.add(map);
+                }
+            });
+        }
+        return maps;
+    }
+
+    private static String text(Map<String, @Nullable Object> map, String key) {
+        return Objects.toString(map.get(key), "");
+    }
+}

@@ -58,7 +58,9 @@ final class KeepTest {
 
         keeper.destroyForcibly().waitFor();
         insert(7);
-        assertThat(litekeeper("status").exit()).as("a keeper that is gone is noticed").isEqualTo(1);
+        assertThat(litekeeper("status").exit())
+                .as("a keeper that is gone is noticed")
+                .isEqualTo(1);
         keep();
         assertThat(position(waitForNewest()))
                 .as("what was committed while it was gone was still in the WAL")
@@ -85,7 +87,8 @@ final class KeepTest {
         assertThat(report).containsEntry("state", "following").containsEntry("pid", keeper.pid());
         assertThat(litekeeper("status", "--metrics").out())
                 .contains("litekeeper_keeper_up{app=\"shop\",environment=\"production\"} 1")
-                .contains("litekeeper_replication_lag_commits{app=\"shop\",environment=\"production\",store=\"local\"} 0");
+                .contains(
+                        "litekeeper_replication_lag_commits{app=\"shop\",environment=\"production\",store=\"local\"} 0");
 
         assertThat(litekeeper("keep", "pause").exit()).isZero();
         insert(5);
@@ -162,7 +165,8 @@ final class KeepTest {
         keeper = Launcher.in(folder)
                 .builder("keep")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
         until(() -> litekeeper("wait", "--timeout", "10s").exit() == 0);
     }

@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// Tells systemd how the keeper is, where it was started by systemd (`sd_notify(3)`): a datagram to the socket that
-/// `NOTIFY_SOCKET` names, which Java has no way of its own to send.
+/// Tells systemd how the keeper is, where it was started by systemd (`sd_notify(3)`): a datagram to the
+/// socket that `NOTIFY_SOCKET` names, which Java has no way of its own to send.
 ///
 /// @param address the name of the socket; empty where nobody wants to know
 public record Systemd(String address) {

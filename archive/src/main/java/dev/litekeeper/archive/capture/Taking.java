@@ -26,7 +26,8 @@ final class Taking implements CommitSink {
     private volatile long newestMillis;
     private volatile long active = System.nanoTime();
 
-    /// @param goesOn whether the log ends with a whole state of the database, so that missing commits is a gap
+    /// @param goesOn whether the log ends with a whole state of the database, so that missing commits is a
+    ///     gap
     Taking(LogEncoder encoder, Captured captured, boolean goesOn) {
         this.encoder = encoder;
         this.captured = captured;

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A database that is being put together in a file: pages in memory up to a budget, the others in the file. What was
@@ -123,14 +124,26 @@ final class PageImage implements AutoCloseable {
         }
     }
 
-    /// The database hash of what is in the file, read back from it. After [#flush].
+    /// The database hash of what is in the file, read back from it by several threads. After [#flush].
     long hash() {
+        int parts = Runtime.getRuntime().availableProcessors();
+        int chunks = written.length();
+        return IntStream.range(0, parts)
+                .parallel()
+                .mapToLong(
+                        part -> hash((int) ((long) chunks * part / parts), (int) ((long) chunks * (part + 1) / parts)))
+                .sum();
+    }
+
+    private long hash(int from, int to) {
         PageHash hash = new PageHash(pageSize);
         try (Arena scratch = Arena.ofConfined()) {
             MemorySegment memory = scratch.allocate(CHUNK, 64);
             ByteBuffer buffer = memory.asByteBuffer();
             long sum = 0;
-            for (int chunk = written.nextSetBit(0); chunk >= 0; chunk = written.nextSetBit(chunk + 1)) {
+            for (int chunk = written.nextSetBit(from);
+                    chunk >= 0 && chunk < to;
+                    chunk = written.nextSetBit(chunk + 1)) {
                 int length = read(buffer, chunk);
                 for (int at = 0; at < length; at += pageSize) {
                     int page = (int) (((long) chunk * CHUNK + at) / pageSize) + 1;

@@ -79,7 +79,7 @@ final class Pieces {
                 layers.stream().filter(wanted).toList());
     }
 
-    /// The way to a state that reads the fewest bytes, as far as a few good ones are compared; empty where
+    /// The way to a state that takes the least time, as far as a few good ones are compared; empty where
     /// there is none.
     Optional<Route> route(long target) {
         List<Route> found = new ArrayList<>();
@@ -89,7 +89,7 @@ final class Pieces {
             }
         }
         fromBeginning(target).ifPresent(found::add);
-        return found.stream().min(Comparator.comparingLong(Route::bytes));
+        return found.stream().min(Comparator.comparingLong(Route::cost));
     }
 
     private Optional<Route> fromSnapshot(Layer snapshot, long target) {

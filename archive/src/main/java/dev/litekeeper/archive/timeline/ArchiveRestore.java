@@ -74,6 +74,12 @@ public final class ArchiveRestore {
         return new ByteSize((long) point.pages() * timeline.pageSize(point));
     }
 
+    /// How long it will take into a folder, from a small part of it that is tried now. What else the
+    /// machine does meanwhile is not known.
+    public Duration estimate(Path folder) {
+        return new Estimate(new Parts(timeline.store()), route).of(size().bytes(), folder);
+    }
+
     /// Restores into a file that must not be there, readable by its owner alone, and proves it. Where an
     /// object vanishes meanwhile, another way is looked for. The file is removed where anything fails; as
     /// bad where the result is not the state that was recorded.

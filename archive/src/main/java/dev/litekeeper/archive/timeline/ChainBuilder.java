@@ -14,12 +14,12 @@ import java.util.TreeMap;
 /// Finds the segments that belong together: from the newest one back, each names the one before it by its
 /// seal. What is not met on the way was written by a keeper that had been shut out already.
 final class ChainBuilder {
-    private final Comparator<Stretch> newestLast =
-            Comparator.comparingLong(this::epoch).thenComparing(Stretch::name);
-    private final ArchiveKeys keys;
     private static final Comparator<Stretch> JOINED_FIRST =
             Comparator.comparing(Stretch::isJoined).reversed().thenComparing(Stretch::key);
 
+    private final Comparator<Stretch> newestLast =
+            Comparator.comparingLong(this::epoch).thenComparing(Stretch::name);
+    private final ArchiveKeys keys;
     private final TreeMap<Long, List<Stretch>> bySequence = new TreeMap<>();
     private final Map<Long, Claim> claims = new HashMap<>();
 

@@ -40,22 +40,12 @@ final class Completeness {
 
     private void segments() {
         List<Stretch> stretches = timeline.pieces().chain().stretches();
-        Map<Long, Long> continues = new HashMap<>();
-        timeline.inventory().begun().forEach(claim -> continues.put(claim.epoch(), claim.continuesSequence()));
         for (int i = 0; i < stretches.size(); i++) {
             Stretch stretch = stretches.get(i);
-            boolean first = i == 0
-                    || stretches.get(i - 1).header().epoch() != stretch.header().epoch();
-            long before = first
-                    ? continues.getOrDefault(
-                            stretch.header().epoch(), stretch.name().sequence() - 1)
-                    : stretch.name().sequence() - 1;
             boolean there = i == 0
-                    ? (before == 0 && stretch.name().sequence() == 1)
-                            || stretch.header().position() <= floor(0)
+                    ? isFirst(stretch)
                     : timeline.pieces().chain().isJoined(i)
-                            || (stretch.header().begins()
-                                    && stretches.get(i - 1).name().sequence() == before);
+                            || (stretch.header().begins() && goesOnAfter(stretches.get(i - 1), stretch));
             if (!there) {
                 missing(stretch.key().text(), "segments before " + stretch.name() + " are gone");
             }
@@ -64,6 +54,21 @@ final class Completeness {
         if (stretches.isEmpty() && expected) {
             missing(timeline.scope().toString(), "there is no segment, not even the newest one");
         }
+    }
+
+    /// Whether nothing is expected before this segment.
+    private boolean isFirst(Stretch stretch) {
+        return (stretch.header().begins() && continuesFrom(0)) || stretch.header().position() <= floor(0);
+    }
+
+    /// A lineage can begin later in the log, where a keeper goes on after another one.
+    private boolean goesOnAfter(Stretch before, Stretch stretch) {
+        long last = before.name().sequence();
+        return stretch.name().sequence() == last + 1 || continuesFrom(last);
+    }
+
+    private boolean continuesFrom(long sequence) {
+        return timeline.inventory().begun().stream().anyMatch(claim -> claim.continuesSequence() == sequence);
     }
 
     /// A level begins where the first snapshot of its lineage ends, or not after its floor, and has no
@@ -93,7 +98,7 @@ final class Completeness {
         Set<Key> there = new HashSet<>();
         timeline.inventory().objects().forEach(object -> there.add(object.key()));
         timeline.pieces().chain().stretches().stream()
-                .map(stretch -> stretch.header().epoch())
+                .flatMap(stretch -> keys.epochOf(stretch.key()).stream().boxed())
                 .distinct()
                 .forEach(epoch -> {
                     for (Key key : List.of(keys.claim(epoch), keys.start(epoch))) {

@@ -58,7 +58,8 @@ final class Completeness {
 
     /// Whether nothing is expected before this segment.
     private boolean isFirst(Stretch stretch) {
-        return (stretch.header().begins() && continuesFrom(0)) || stretch.header().position() <= floor(0);
+        return (stretch.header().begins() && continuesFrom(0))
+                || stretch.header().position() <= floor(0);
     }
 
     /// A lineage can begin later in the log, where a keeper goes on after another one.

@@ -110,7 +110,8 @@ final class Points {
         return point.millis() == millis;
     }
 
-    /// The newest commits since this time whose states can be restored as such, the newest first, so many at most.
+    /// The newest commits since this time whose states can be restored as such, the newest first, so many
+    /// at most.
     List<CommitEntry> newest(long sinceMillis, int count) {
         List<CommitEntry> found = new ArrayList<>();
         for (int i = chain.stretches().size() - 1; i >= 0 && found.size() < count; i--) {

@@ -117,9 +117,8 @@ public final class Timeline {
         return List.copyOf(found);
     }
 
-    /// The newest single commits since this time that can be restored, with what each of them brought; the newest
-    /// first,
-    /// so many at most.
+    /// The newest single commits since this time that can be restored, with what each of them brought; the
+    /// newest first, so many at most.
     public List<CommitEntry> commits(Instant since, int count) {
         return points.newest(since.toEpochMilli(), count);
     }

@@ -36,11 +36,9 @@ final class EndReader {
     /// @param ours whether a segment is of the log of the one who asks. What an epoch without segments continues
     ///     was perhaps found with a list that was late; it is looked for once more if that finds one of ours
     End read(Listing listing, long epoch, Predicate<Tip> ours) {
-        Tip tip = tip(listing, epoch, false);
-        if (!ours.test(tip)) {
-            Tip anew = tip(listing, epoch, true);
-            tip = ours.test(anew) ? anew : tip;
-        }
+        Tip told = tip(listing, epoch, false);
+        Tip anew = told.epoch() == epoch - 1 ? told : tip(listing, epoch, true);
+        Tip tip = anew.sequence() > told.sequence() && ours.test(anew) ? anew : told;
         return new End(
                 tip,
                 Math.max(tip.sequence(), listing.highestSequence()),

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /// Who may write one archive in one store.
@@ -32,6 +34,7 @@ public final class Epochs {
     private final Store store;
     private final ArchiveKeys keys;
     private final InstantSource clock;
+    private final Set<Long> tried = ConcurrentHashMap.newKeySet();
 
     public Epochs(Store store, ArchiveKeys keys, InstantSource clock) {
         this.store = store;
@@ -42,7 +45,7 @@ public final class Epochs {
     /// The end of the archive, read from the store now.
     public End end() {
         Listing listing = Listing.of(store, keys);
-        return new EndReader(store, keys).read(listing, listing.newest() + 1, _ -> true);
+        return new EndReader(store, keys).read(listing, listing.newest() + 1, _ -> false);
     }
 
     /// The names of the segments that belong to the archive, in the order of the log, among the objects of a list of
@@ -63,19 +66,19 @@ public final class Epochs {
     /// @param database which database is kept, in words that stay the same
     /// @param takeOver not to mind another keeper or database
     public Lease take(Keeper keeper, String database, boolean takeOver) {
-        return take(keeper, database, takeOver, _ -> true);
+        return take(keeper, database, takeOver, _ -> false);
     }
 
     /// [#take(Keeper, String, boolean)] for a keeper that knows its own segments.
     Lease take(Keeper keeper, String database, boolean takeOver, Predicate<Tip> ours) {
-        long spoilt = 0;
         for (int tries = 0; tries < TRIES; tries++) {
             Listing before = Listing.of(store, keys);
             if (!takeOver) {
-                requireFree(before, keeper, database, spoilt);
+                requireFree(before, keeper, database);
             }
             long next = firstFree(before);
             Claim claim = new Claim(next, keeper, database, clock.instant());
+            tried.add(next);
             if (settle(keys.claim(claim.epoch()), claim.write())) {
                 requirePutOnce(keys.claim(claim.epoch()), claim.write());
                 End end = new EndReader(store, keys).read(Listing.of(store, keys), claim.epoch(), ours);
@@ -83,7 +86,6 @@ public final class Epochs {
                     return new Lease(claim, end);
                 }
             }
-            spoilt = readable(next).isEmpty() ? next : 0;
         }
         throw Problem.environment("cannot take the archive")
                 .at(where())
@@ -127,9 +129,8 @@ public final class Epochs {
         return next;
     }
 
-    /// @param spoilt the epoch of a claim of ours that the store did not keep as it was
-    private void requireFree(Listing listing, Keeper keeper, String database, long spoilt) {
-        Optional<Listing.Epoch> newest = listing.claimed().filter(epoch -> epoch.number() != spoilt);
+    private void requireFree(Listing listing, Keeper keeper, String database) {
+        Optional<Listing.Epoch> newest = listing.claimed();
         if (newest.isEmpty()) {
             return;
         }
@@ -145,7 +146,10 @@ public final class Epochs {
                     .failure();
         }
         Optional<Claim> claim = readable(newest.get().number());
-        if (claim.isPresent() && claim.get().keeper().id().equals(keeper.id())) {
+        boolean spoilt = claim.isEmpty() && tried.contains(newest.get().number());
+        if (spoilt
+                || claim.filter(found -> found.keeper().id().equals(keeper.id()))
+                        .isPresent()) {
             return;
         }
         Duration silent = Duration.between(newest.get().touched(), clock.instant());

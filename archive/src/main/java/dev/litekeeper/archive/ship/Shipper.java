@@ -73,11 +73,11 @@ public final class Shipper implements AutoCloseable {
 
     /// Whether the archive there ends with a segment of this log, so that what it has counts as durable.
     private boolean isOurs(Tip there) {
-        return there.seal().equals(tip.seal())
-                || there.seal().equals(known)
-                || spool.pending().stream()
-                        .anyMatch(file ->
-                                there.seal().equals(file.seal()) || there.seal().equals(file.previous()));
+        return there.sequence() > 0
+                && (there.seal().equals(known)
+                        || spool.pending().stream()
+                                .anyMatch(file -> there.seal().equals(file.seal())
+                                        || there.seal().equals(file.previous())));
     }
 
     /// Begins to ship.

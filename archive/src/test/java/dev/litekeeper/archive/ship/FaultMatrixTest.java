@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// whatever
 /// the store did.
 class FaultMatrixTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofSeconds(30);
     private static final int PUTS = 6;
     private static S3Server server;
 
@@ -81,14 +81,20 @@ class FaultMatrixTest {
             shipper.start();
             site.commit();
             acknowledged = site.commit();
-            assertThat(shipper.await(acknowledged, LONG)).isTrue();
+            boolean durable = shipper.await(acknowledged, LONG);
+            assertThat(durable)
+                    .as("%s at put %s: %s", fault, put, shipper.standing())
+                    .isTrue();
             site.commit();
         }
         try (Site again = Site.again(site, here.resolve("state"), List.of("one"));
                 Shipper shipper = again.ship(store)) {
             shipper.start();
             long last = again.commit();
-            assertThat(shipper.await(last, LONG)).isTrue();
+            boolean durable = shipper.await(last, LONG);
+            assertThat(durable)
+                    .as("%s at put %s: %s", fault, put, shipper.standing())
+                    .isTrue();
             assertThat(store.isSpent()).isTrue();
             Map<Long, byte[]> restored = Site.restored(store.caughtUp(), here);
             assertThat(restored).containsOnlyKeys(again.copies.keySet());

@@ -264,7 +264,7 @@ class ShipperTest {
 
     @Test
     void getsOverAStoreThatFailsAndLiesAtRandom() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("seed " + seed);
         Random chance = new Random(seed);
         FaultyStore store = store("one");
@@ -278,12 +278,12 @@ class ShipperTest {
                 }
                 long position = site.commit();
                 if (chance.nextInt(5) == 0) {
-                    assertThat(shipper.await(position, LONG))
-                            .as("seed %s", seed)
-                            .isTrue();
+                    boolean kept = shipper.await(position, LONG);
+                    assertThat(kept).as("seed %s, %s", seed, shipper.standing()).isTrue();
                 }
             }
-            assertThat(shipper.await(site.position(), LONG)).as("seed %s", seed).isTrue();
+            boolean durable = shipper.await(site.position(), LONG);
+            assertThat(durable).as("seed %s, %s", seed, shipper.standing()).isTrue();
             sameStates(site.copies, Site.restored(store.caughtUp(), folder));
         }
     }

@@ -1,10 +1,12 @@
 package dev.litekeeper.store;
 
 import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /// The bytes of an object, or a part of them; where the connection breaks, it goes on from the same place of the same
@@ -51,6 +53,8 @@ final class S3Input extends InputStream {
                     return count;
                 }
                 throw new IOException("the connection ended before byte " + place);
+            } catch (AbortedException e) {
+                throw interrupted(e);
             } catch (IOException e) {
                 if (tries == TRIES) {
                     throw e;
@@ -63,10 +67,19 @@ final class S3Input extends InputStream {
 
     @Override
     public void close() throws IOException {
-        if (place < end) {
-            in.abort();
+        try {
+            if (place < end) {
+                in.abort();
+            }
+            in.close();
+        } catch (AbortedException e) {
+            throw interrupted(e);
         }
-        in.close();
+    }
+
+    private static Failure interrupted(AbortedException e) {
+        Thread.currentThread().interrupt();
+        return Problem.interrupted("stopped while reading from the store").failure(e);
     }
 
     private void reopen(IOException broken) throws IOException {

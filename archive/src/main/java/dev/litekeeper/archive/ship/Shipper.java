@@ -127,6 +127,11 @@ public final class Shipper implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
+            } catch (RuntimeException e) {
+                progress.failed(Problem.environment("cannot ship to store " + store.name())
+                        .because(e.toString())
+                        .hint("this is a fault of the program; it tries again"));
+                failures++;
             }
             if (failures > 0 && !pause(failures)) {
                 return;

@@ -52,7 +52,8 @@ final class ArchiveDesk {
             boolean contents = dryRun || state.copy().size() <= ALWAYS_COMPARED;
             try (PreparedRestore prepared =
                     restore.inPlace(source, found.timeline().store().name(), state.copy(), contents)) {
-                Duration estimate = Estimate.inPlace(building, state.copy().size(), prepared.plan());
+                Duration estimate =
+                        Estimate.inPlace(start, building, state.copy().size(), prepared.plan());
                 if (dryRun) {
                     common.console().say("it would take about " + Estimate.text(estimate));
                 }

@@ -169,7 +169,8 @@ final class Following {
                 });
             }
             long quiet = cycle.quiet();
-            if (quiet > IDLE_NANOS && !scan.running() && cycle.settle() && cycle.quiet() > IDLE_NANOS) {
+            long enough = drain.frames() == 0 ? 0 : IDLE_NANOS;
+            if (quiet > enough && !scan.running() && cycle.settle() && cycle.quiet() > enough) {
                 return true;
             }
             LockSupport.parkNanos(quiet > QUIET_NANOS ? QUIET_LOOK_NANOS : LOOK_NANOS);

@@ -20,7 +20,7 @@ final class Scan {
     private final int pageSize;
     private final PageSet touched;
     private int next = 1;
-    private boolean running;
+    private volatile boolean running;
     private volatile int done;
 
     Scan(LiveBytes bytes, CommitSink sink, InstantSource clock, int pageSize, PageSet touched) {

@@ -25,7 +25,7 @@ public final class Tail implements AutoCloseable {
     private static final long FIRST_PAUSE = 200_000_000;
     private static final long LONGEST_PAUSE = 10_000_000_000L;
     private static final long NO_BEAT = Long.MIN_VALUE;
-    private static final long STRAY_NANOS = 1_000_000_000;
+    private static final long STRAY_NANOS = 5_000_000_000L;
 
     private final Tails house;
     private final DatabaseFile database;
@@ -38,6 +38,7 @@ public final class Tail implements AutoCloseable {
     private volatile Optional<Problem> problem = Optional.of(Problem.unknown("not attached yet"));
     private volatile Optional<Resume> resume;
     private volatile @Nullable Following following;
+    private volatile boolean admitted;
     private volatile boolean closing;
     private volatile long next = System.nanoTime();
     private volatile long beat = NO_BEAT;
@@ -109,11 +110,25 @@ public final class Tail implements AutoCloseable {
         boolean due = closing
                 || switch (state) {
                     case IDLE -> stirs(nanos);
-                    case DETACHED -> nanos - next >= 0;
+                    case DETACHED -> nanos - next >= 0 && admitted();
                     case ACTIVE -> true;
                     case ENDED, CLOSED -> false;
                 };
         return due && busy.compareAndSet(false, true);
+    }
+
+    private boolean admitted() {
+        if (!admitted) {
+            admitted = house.admits();
+        }
+        return admitted;
+    }
+
+    private void settled() {
+        if (admitted) {
+            admitted = false;
+            house.attached();
+        }
     }
 
     private boolean stirs(long nanos) {
@@ -142,6 +157,7 @@ public final class Tail implements AutoCloseable {
                 finish();
             }
         } finally {
+            settled();
             busy.set(false);
         }
     }
@@ -168,7 +184,7 @@ public final class Tail implements AutoCloseable {
         boolean idle = false;
         try {
             beat = System.nanoTime();
-            idle = now.control(() -> closing, () -> beat = System.nanoTime());
+            idle = now.control(() -> closing, () -> beat(now));
         } catch (RuntimeException e) {
             ending = e;
             now.letGo();
@@ -195,6 +211,13 @@ public final class Tail implements AutoCloseable {
             pause = FIRST_PAUSE;
             next = System.nanoTime() + STRAY_NANOS;
             state = State.IDLE;
+        }
+    }
+
+    private void beat(Following now) {
+        beat = System.nanoTime();
+        if (!now.scan().running()) {
+            settled();
         }
     }
 

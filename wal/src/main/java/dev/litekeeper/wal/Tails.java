@@ -8,13 +8,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// Follows many databases at once. Those that are idle share one thread; one whose application writes has two
 /// of its own until it is idle again. Safe for use by several threads.
 public final class Tails implements AutoCloseable {
-    private static final long LOOK_NANOS = 20_000_000;
+    private static final long LOOK_NANOS = 25_000_000;
+    private static final int AT_ONCE = 8;
+    private static final int SPARE = 4;
     private static final long WATCH_NANOS = 250_000_000;
     /// A watch that was kept from looking for so long says nothing about the others: the process was stopped.
     private static final long STOPPED_NANOS = 2_000_000_000;
@@ -24,6 +27,7 @@ public final class Tails implements AutoCloseable {
     private final List<Tail> tails = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Memory> memories = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads;
+    private final Semaphore attaching = new Semaphore(AT_ONCE);
     private volatile boolean closed;
 
     /// @param clock says when a commit was seen
@@ -101,7 +105,19 @@ public final class Tails implements AutoCloseable {
     }
 
     void giveBack(Memory memory) {
-        memories.add(memory);
+        if (memories.size() < SPARE) {
+            memories.add(memory);
+        }
+    }
+
+    /// Whether one more database may be attached now: many at once would take threads and memory for nothing.
+    boolean admits() {
+        return attaching.tryAcquire();
+    }
+
+    /// One that was admitted is attached and scanned, or was not to be had.
+    void attached() {
+        attaching.release();
     }
 
     /// Closes every tail.

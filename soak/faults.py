@@ -46,12 +46,8 @@ def full(app, folder, start=False):
     try:
         subprocess.run(f"cp -a {folder}.kept/. {folder}/", shell=True, check=True)
         app.start_keeper()
-        for _ in range(60):
-            app.write(count=5, size=200_000)
-            if app.wait("2s") is None:
-                break
-        else:
-            raise AssertionError("60 MB of commits were acknowledged with 4 MB of disk")
+        app.write(count=1, size=20_000_000)
+        expect(app.wait("3s") is None, "20 MB are not acknowledged with 4 MB of disk")
         subprocess.run(["mount", "-o", "remount,size=400m", str(folder)], check=True)
         recovers(app)
         app.stop_keeper()

@@ -47,7 +47,7 @@ record Answers(Kept kept, Supplier<KeptReport> report, Runnable stop) {
         long millis = question.get("millis") instanceof Long given ? given : 30_000;
         Duration most = Duration.ofMillis(Math.clamp(millis, 0, LONGEST_WAIT.toMillis()));
         long end = System.nanoTime() + most.toNanos();
-        Capture capture = kept.capture();
+        Capture capture = kept.capture(most);
         long position = question.get("commit") instanceof Long named ? named : capture.catchUp(most);
         String only = Objects.toString(question.get("store"), "");
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for use by several threads; [#look] is called again and again by one.
 final class Kept implements AutoCloseable {
+    private static final long LOOK_MILLIS = 20;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -85,6 +86,20 @@ final class Kept implements AutoCloseable {
                     .failure();
         }
         return capture;
+    }
+
+    /// The capture that runs, or the one that is begun within so long. Fails as could-not-tell where there is none,
+    /// and at once where the following is paused.
+    synchronized Capture capture(Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        try {
+            while (capture == null && !paused && !closed && System.nanoTime() - end < 0) {
+                wait(LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return capture();
     }
 
     /// Whether everything that was taken is durable in every store, and the first scan is over.

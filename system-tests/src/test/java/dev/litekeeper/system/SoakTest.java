@@ -1,0 +1,85 @@
+package dev.litekeeper.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.litekeeper.testkit.Programs;
+import dev.litekeeper.testkit.Repository;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
+
+/// The short form of `soak/run`.
+@Tag("slow")
+final class SoakTest {
+    private static final int MISSING = 77;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"512", "4096"})
+    void everyReferenceOfHostileWritersComesBackByteForByte(String pageSize) {
+        Ran ran = soak("differential", "--seconds", "10", "--references", "5", "--page-size", pageSize);
+
+        assertThat(ran.exit()).as("%s", ran).isZero();
+        assertThat(ran.out()).contains(" references, 0 differ");
+    }
+
+    @Test
+    void everyReferenceComesBackAfterKillsOfTheKeeperAndTheWriters() {
+        Ran ran = soak("kills", "--seconds", "15", "--references", "5");
+
+        assertThat(ran.exit()).as("%s", ran).isZero();
+        assertThat(ran.out()).contains(" references, 0 differ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "store_gone",
+                "store_full",
+                "file_replaced",
+                "file_deleted",
+                "keeper_stopped",
+                "page_size_changed",
+                "rollback_journal",
+                "second_keeper",
+                "another_database",
+                "half_deleted"
+            })
+    void aFaultLosesNothingThatWasAcknowledged(String fault) {
+        Ran ran = soak("faults", "--only", fault);
+
+        assertThat(ran.exit()).as("%s", ran).isZero();
+        assertThat(ran.out()).contains(fault, " ok");
+    }
+
+    private Ran soak(String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                Programs.require("python3").toString(),
+                Repository.root().resolve("soak/run").toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("TMPDIR", folder.toString());
+        builder.environment().putIfAbsent("LITEKEEPER_PYPI", packages());
+        Ran ran = Ran.of(builder);
+        if (ran.exit() == MISSING && !"true".equals(System.getenv("CI"))) {
+            throw new TestAbortedException(ran.err());
+        }
+        return ran;
+    }
+
+    /// What was installed for one test serves the next.
+    private static String packages() {
+        return Repository.root()
+                .resolve("system-tests/target/pypi")
+                .toAbsolutePath()
+                .toString();
+    }
+}

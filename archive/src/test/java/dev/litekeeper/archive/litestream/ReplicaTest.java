@@ -1,10 +1,12 @@
 package dev.litekeeper.archive.litestream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.sqlite.Fingerprint;
 import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +99,41 @@ final class ReplicaTest {
                         0x19L, Soundness.MALFORMED,
                         0x1aL, Soundness.MALFORMED,
                         0x1bL, Soundness.UNREACHABLE));
+    }
+
+    @Test
+    void readsAReplicaAsItIsLaidOutInABucket() throws IOException {
+        Fixture fixture = Fixture.named("0.5.17-growth");
+        Path bucket = folder.resolve("bucket");
+        for (int level : new int[] {0, 1, 2, 9}) {
+            Path target = Files.createDirectories(bucket.resolve(String.format("backups/shop/%04x", level)));
+            try (Stream<Path> files = Files.list(fixture.folder().resolve("replica/ltx/" + level))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, target.resolve(file.getFileName()));
+                }
+            }
+        }
+        Replica replica = Replica.in(Store.at("bucket", bucket.toUri().toString()));
+        assertThat(replica.positions())
+                .extracting(Position::number)
+                .containsExactlyElementsOf(fixture.expected().keySet());
+        Path file = folder.resolve("restored.sqlite");
+        replica.restore(replica.positions().getLast(), file);
+        assertThat(Fixture.sha256(file))
+                .isEqualTo(
+                        fixture.expected().values().stream().toList().getLast().file());
+    }
+
+    @Test
+    void severalReplicasInOnePlaceAreToldApart() throws IOException {
+        for (String name : new String[] {"a", "b"}) {
+            Path level = Files.createDirectories(folder.resolve("place/" + name + "/ltx/0"));
+            Files.write(level.resolve("0000000000000001-0000000000000001.ltx"), new byte[] {1});
+        }
+        Store store = Store.at("place", folder.resolve("place").toUri().toString());
+        assertThatThrownBy(() -> Replica.in(store))
+                .hasMessageContaining("there is more than one replica here")
+                .hasMessageContaining("a/, b/");
     }
 
     @Test

@@ -154,7 +154,11 @@ public final class Tail implements AutoCloseable {
                 work(now);
             }
             if (closing) {
-                finish();
+                try {
+                    finish();
+                } finally {
+                    finished.countDown();
+                }
             }
         } finally {
             settled();
@@ -285,7 +289,6 @@ public final class Tail implements AutoCloseable {
         if (state != State.ENDED) {
             state = State.CLOSED;
         }
-        finished.countDown();
     }
 
     /// Whether the controlling thread hangs beyond help. Lets go from outside of what can be let go before.

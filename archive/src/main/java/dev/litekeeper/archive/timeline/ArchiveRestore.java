@@ -1,6 +1,7 @@
 package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.files.PlainFile;
@@ -10,7 +11,9 @@ import dev.litekeeper.store.StoredObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The restore of one state into a new file. Nothing happens before [#to].
@@ -98,11 +101,10 @@ public final class ArchiveRestore {
                 Duration took = Duration.ofNanos(System.nanoTime() - began);
                 return new Restored(point, plan.objects(), plan.fetch(), size(), took);
             } catch (Failure e) {
-                if (attempt == ATTEMPTS || !plan.vanished()) {
+                if (attempt == ATTEMPTS) {
                     throw e;
                 }
-                Timeline now = Timeline.of(timeline.store(), timeline.scope());
-                plan = plan(now, now.at(point.position()));
+                plan = plan.another(e);
             }
         }
     }
@@ -117,6 +119,38 @@ public final class ArchiveRestore {
         } finally {
             PlainFile.of(temporary).delete();
         }
+    }
+
+    /// Another way: through what the store has now where objects vanished, or around those that are
+    /// damaged. Fails with what happened where there is none.
+    private ArchiveRestore another(Failure happened) {
+        if (vanished()) {
+            Timeline now = Timeline.of(timeline.store(), timeline.scope());
+            return plan(now, now.at(point.position()));
+        }
+        Set<Key> damaged = happened.kind() == Kind.BAD ? damaged() : Set.of();
+        return timeline.inventory()
+                .pieces(damaged)
+                .route(point.position())
+                .filter(_ -> !damaged.isEmpty())
+                .map(way -> new ArchiveRestore(timeline, point, way))
+                .orElseThrow(() -> happened);
+    }
+
+    private Set<Key> damaged() {
+        Parts parts = new Parts(timeline.store());
+        Set<Key> damaged = new HashSet<>();
+        for (Piece piece : route.pieces()) {
+            try {
+                switch (piece) {
+                    case Layer layer -> new Proving(timeline, parts).requireSound(layer);
+                    case Stretch stretch -> Building.read(parts, stretch);
+                }
+            } catch (Failure e) {
+                damaged.add(piece.key());
+            }
+        }
+        return damaged;
     }
 
     /// Whether an object that the way needs is gone from the store.

@@ -9,6 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// where its member is missing or of another kind.
 record Members(Map<String, @Nullable Object> values) {
 
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /// Whether this member is there and is this number.
+    boolean says(String name, long number) {
+        return values.get(name) instanceof Long found && found == number;
+    }
+
     long number(String name) {
         return member(name, Long.class);
     }

@@ -94,7 +94,15 @@ final class Verifying {
 
     private void note(Key key) {
         byte[] text = parts.all(key);
-        Claim.note(text, parts.name(key));
+        Members members = Claim.note(text, parts.name(key));
+        boolean claim = key.text().endsWith("/claim.json");
+        long epoch = inventory.keys().epochOf(key).orElse(0);
+        if (!members.says("epoch", epoch) || !members.has(claim ? "keeper" : "sequence")) {
+            throw Problem.bad("an object of the archive is not where it belongs")
+                    .at(parts.name(key))
+                    .because("it says something else than its name")
+                    .failure();
+        }
         counted(key, text.length);
     }
 

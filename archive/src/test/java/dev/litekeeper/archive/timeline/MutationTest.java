@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// verification ever says that all is well, or a restore ever gives something else than what was there.
 @Tag("slow")
 class MutationTest {
-    private static final int MUTATIONS = Integer.getInteger("mutations", 100);
+    private static final int MUTATIONS = Integer.getInteger("mutations", 80);
     private static final List<Tier> TIERS = List.of(
             new Tier(Duration.ZERO, Duration.ofHours(2)),
             new Tier(Duration.ofMinutes(1), Duration.ofHours(6)),

@@ -96,7 +96,7 @@ final class Past implements AutoCloseable {
                 InstantSource.system(),
                 random,
                 executor);
-        store.put(keys.claim(1), note("epoch", 1L));
+        store.put(keys.claim(1), note("epoch", 1L, "keeper", "the test"));
         store.put(keys.start(1), note("epoch", 1L, "sequence", 0L));
         attach(false);
         scan();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,25 @@ class TimelineTest {
             all.forEach(stretch -> past.store.delete(stretch.key()));
             Timeline timeline = past.timeline();
             past.states.forEach((position, state) -> assertThat(past.restored(timeline, position))
+                    .as("commit %d", position)
+                    .isEqualTo(state.content()));
+        }
+    }
+
+    @Test
+    void findsAWayAroundADamagedObject() {
+        MemoryStore memory = new MemoryStore();
+        try (Past past = new Past(folder, memory, 512, 40, new Random(SEED))) {
+            past.commits(8).ship();
+            new LayerMaker(past.timeline(), folder)
+                    .snapshot(past.timeline().newest().orElseThrow());
+            past.commits(3).ship();
+            Layer snapshot = past.timeline().pieces().snapshots().getFirst();
+            byte[] bytes =
+                    Objects.requireNonNull(memory.objects.get(snapshot.key())).clone();
+            bytes[bytes.length / 3] ^= 1;
+            memory.objects.put(snapshot.key(), bytes);
+            past.states.forEach((position, state) -> assertThat(past.restored(past.timeline(), position))
                     .as("commit %d", position)
                     .isEqualTo(state.content()));
         }

@@ -2,6 +2,7 @@ package dev.litekeeper.checks;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +19,46 @@ public record Care(
         Fact<Alerts> alerts,
         Fact<Optional<Baseline>> baseline,
         Fact<Plan> plan,
-        Fact<List<String>> missingPrograms) {
+        Fact<List<String>> missingPrograms,
+        Fact<Optional<Keeper>> keeper) {
 
     /// The same with other facts about the alerts.
     public Care with(Alerts other) {
         return new Care(
-                schedule, stores, backups, recordTrouble, drill, Fact.seen(other), baseline, plan, missingPrograms);
+                schedule,
+                stores,
+                backups,
+                recordTrouble,
+                drill,
+                Fact.seen(other),
+                baseline,
+                plan,
+                missingPrograms,
+                keeper);
+    }
+
+    /// The keeper of a database that was kept at least once.
+    ///
+    /// @param running whether one has the database's lock now
+    /// @param troubles what it says is wrong, a line each
+    /// @param lag how old the oldest commit is that a store may lack
+    public record Keeper(boolean running, List<String> troubles, Duration lag) {
+        public Keeper {
+            troubles = List.copyOf(troubles);
+        }
+
+        /// What is wrong with the keeping, where so much may be lost.
+        List<String> complaints(Duration mayBeLost) {
+            if (!running) {
+                return List.of("this database was kept, and no keeper is running");
+            }
+            List<String> complaints = new ArrayList<>();
+            troubles.forEach(trouble -> complaints.add("the keeper: " + trouble));
+            if (lag.compareTo(mayBeLost) > 0) {
+                complaints.add("a store may lack commits of the last " + Words.age(lag));
+            }
+            return complaints;
+        }
     }
 
     /// What runs by itself: where each entry was found, as in `/etc/cron.d/shop: 30 2 * * *`; empty for never.

@@ -3,7 +3,7 @@ package dev.litekeeper.checks;
 import java.time.Duration;
 import java.util.List;
 
-/// B1: a proven backup is younger than promised.
+/// B1: a proven backup is younger than promised, and a database that was kept is still kept.
 final class FreshBackup implements Check {
     private static final About ABOUT = new About(
             "B1",
@@ -12,6 +12,9 @@ final class FreshBackup implements Check {
             "a proven backup is younger than promised",
             "what was committed after the newest restorable backup is what a disaster costs");
 
+    /// A keeper has commits in the stores within a second or so; so much later it does not keep up.
+    private static final Duration LAG = Duration.ofMinutes(5);
+
     @Override
     public About about() {
         return ABOUT;
@@ -19,6 +22,20 @@ final class FreshBackup implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
+        return evidence.care().keeper().judge(keeper -> {
+            List<String> complaints =
+                    keeper.map(found -> found.complaints(LAG)).orElse(List.of());
+            return complaints.isEmpty()
+                    ? backup(evidence)
+                    : Finding.bad(
+                            String.join("; ", complaints),
+                            Fix.byHand(
+                                    evidence.subject().command("keep"),
+                                    evidence.subject().command("status")));
+        });
+    }
+
+    private static Finding backup(Evidence evidence) {
         return evidence.care().backups().judge(all -> {
             List<Care.Backup> proven = Backups.proven(all);
             Fix fix = Fix.byHand(evidence.subject().command("backup"));

@@ -183,6 +183,16 @@ record BadFixtures(String check, String says, Evidence evidence) {
                         alerts("delivered", Map.of("webhook", NOW.minus(Duration.ofDays(8))))),
                 bad("A2", "no ping", "care.alerts", alerts("ping", false)),
                 bad("A2", "last ping", "care.alerts", alerts("pinged", Optional.of(NOW.minus(Duration.ofHours(9))))),
+                bad(
+                        "B1",
+                        "no keeper is running",
+                        "care.keeper",
+                        Optional.of(new Care.Keeper(false, List.of(), Duration.ZERO))),
+                bad(
+                        "B1",
+                        "may lack commits",
+                        "care.keeper",
+                        Optional.of(new Care.Keeper(true, List.of(), Duration.ofMinutes(6)))),
                 bad("A3", "no look", "care.alerts", alerts("looked", Optional.<Instant>empty())),
                 bad("A3", "not delivered", "care.alerts", alerts("undelivered", List.of("webhook: P1 turned bad"))),
                 bad("A4", "none", "care.baseline", Optional.empty()),

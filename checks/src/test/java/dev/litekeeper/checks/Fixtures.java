@@ -164,6 +164,7 @@ final class Fixtures {
                 Fact.seen(Optional.of(
                         new Care.Baseline(NOW.minus(Duration.ofDays(3)), "3.54.1", Duration.ofNanos(900_000)))),
                 Fact.seen(new Care.Plan("DISASTER-RECOVERY.md", true, true, "abc")),
-                Fact.seen(List.of()));
+                Fact.seen(List.of()),
+                Fact.seen(Optional.empty()));
     }
 }

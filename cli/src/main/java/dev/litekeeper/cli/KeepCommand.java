@@ -85,6 +85,9 @@ final class KeepCommand implements Callable<Integer> {
 
     private int once(Keeper keeper) {
         boolean durable = keeper.finish();
+        if (durable) {
+            keeper.tidy();
+        }
         result(durable);
         return durable ? 0 : Kind.ENVIRONMENT.exitStatus();
     }

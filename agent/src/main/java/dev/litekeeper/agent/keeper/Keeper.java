@@ -88,6 +88,11 @@ public final class Keeper implements AutoCloseable {
         return ends.stream().map(CompletableFuture::join).reduce(true, Boolean::logicalAnd);
     }
 
+    /// Tidies every archive in every store now.
+    public void tidy() {
+        posts.forEach(Post::tidy);
+    }
+
     /// Asks it to end, soon.
     public void stop() {
         stop.countDown();

@@ -16,11 +16,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /// What stands around one kept database: its alarms, its jobs, its socket.
 final class Post implements AutoCloseable {
     private final Kept kept;
     private final Jobs jobs;
+    private final Tidying tidying;
     private final Alarms alarms;
     private final Symptoms symptoms;
     private final Consumer<String> talk;
@@ -34,6 +36,7 @@ final class Post implements AutoCloseable {
         this.talk = order.talk();
         this.kept = new Kept(subject, () -> order.captures().start(order(subject, order.takeOver(), folder)), talk);
         this.jobs = new Jobs(subject, order.program(), order.zone());
+        this.tidying = new Tidying(subject, folder.path(), RandomGenerator.getDefault());
         this.symptoms = new Symptoms(
                 words -> "litekeeper " + words + env,
                 subject.project().keep().wal(),
@@ -98,9 +101,15 @@ final class Post implements AutoCloseable {
 
     /// Does what is due. One thread.
     void work() {
+        tidying.runDue(kept.capture().figures().position());
         jobs.runDue()
                 .forEach(run -> talk.accept(kept.name() + ": " + run.job()
                         + (run.isDone() ? " done" : " failed with exit status " + run.exit() + ": " + run.said())));
+    }
+
+    /// Tidies the archive now.
+    void tidy() {
+        tidying.run(0);
     }
 
     @Override

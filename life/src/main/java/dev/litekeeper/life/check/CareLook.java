@@ -54,7 +54,8 @@ final class CareLook {
                 Fact.seen(alerts()),
                 Guarded.look(this::baseline),
                 Guarded.look(() -> PlanState.of(subject)),
-                Fact.seen(missingPrograms()));
+                Fact.seen(missingPrograms()),
+                Guarded.look(() -> KeeperLook.of(subject)));
     }
 
     /// The alerts as the state has them, by the names of the channels.

@@ -1,0 +1,60 @@
+package dev.litekeeper.life.check;
+
+import dev.litekeeper.checks.Care;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.life.keeper.KeeperCall;
+import dev.litekeeper.life.keeper.StateFolder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Looks from outside at the keeper of a database: at its lock, and at what it answers.
+final class KeeperLook {
+    private KeeperLook() {}
+
+    /// Empty where the database was never kept.
+    static Optional<Care.Keeper> of(Subject subject) {
+        StateFolder folder = new StateFolder(
+                subject.project().keep().state(subject.environment().name()));
+        if (!folder.exists()) {
+            return Optional.empty();
+        }
+        if (!folder.isHeld()) {
+            return Optional.of(new Care.Keeper(false, List.of(), Duration.ZERO));
+        }
+        try {
+            Path temporary = Path.of(subject.variable("TMPDIR", System.getProperty("java.io.tmpdir")));
+            return new KeeperCall(folder, temporary)
+                    .tryAsk(Map.of("do", "status"))
+                    .map(KeeperLook::keeper);
+        } catch (Failure silent) {
+            return Optional.of(new Care.Keeper(true, List.of(silent.problem().toString()), Duration.ZERO));
+        }
+    }
+
+    private static Care.Keeper keeper(Map<String, @Nullable Object> report) {
+        List<String> troubles = new ArrayList<>();
+        items(report.get("alarms")).forEach(alarm -> troubles.add(alarm.get("title") + ": " + alarm.get("evidence")));
+        double lag = items(report.get("stores")).stream()
+                .mapToDouble(store -> store.get("lagSeconds") instanceof Number seconds ? seconds.doubleValue() : 0)
+                .max()
+                .orElse(0);
+        return new Care.Keeper(true, troubles, Duration.ofMillis((long) (lag * 1000)));
+    }
+
+    private static List<Map<?, ?>> items(@Nullable Object list) {
+        List<Map<?, ?>> items = new ArrayList<>();
+        if (list instanceof List<?> all) {
+            all.forEach(item -> {
+                if (item instanceof Map<?, ?> map) {
+                    items.add(map);
+                }
+            });
+        }
+        return items;
+    }
+}

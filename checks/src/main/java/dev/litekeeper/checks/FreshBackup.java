@@ -23,8 +23,7 @@ final class FreshBackup implements Check {
     @Override
     public Finding look(Evidence evidence) {
         return evidence.care().keeper().judge(keeper -> {
-            List<String> complaints =
-                    keeper.map(found -> found.complaints(LAG)).orElse(List.of());
+            List<String> complaints = keeper.map(found -> found.complaints(LAG)).orElse(List.of());
             return complaints.isEmpty()
                     ? backup(evidence)
                     : Finding.bad(

@@ -1,6 +1,7 @@
 package dev.litekeeper.archive.capture;
 
 import dev.litekeeper.archive.ship.Keeper;
+import dev.litekeeper.wal.StopGuard;
 import dev.litekeeper.wal.Tails;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,8 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /// The captures of one process: what many databases share, so that those that are idle cost next to
-/// nothing. Safe for use by several threads.
+/// nothing. While there is one, the process may not be stopped (SIGSTOP) for longer than fifteen seconds: then it is
+/// killed, which lets every database go. Safe for use by several threads.
 public final class Captures implements AutoCloseable {
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
     private static final Duration BEAT = Duration.ofMillis(20);
     private static final long CACHES = 48L << 20;
     private static final long LEAST_CACHE = 64L << 10;
@@ -29,6 +32,7 @@ public final class Captures implements AutoCloseable {
     private final long cache;
     private final String run = UUID.randomUUID().toString();
     private final Tails tails;
+    private final StopGuard guard;
     private final ExecutorService writers;
     private final List<Capture> running = new CopyOnWriteArrayList<>();
     private final Semaphore beginners = new Semaphore(BEGINNERS);
@@ -43,6 +47,7 @@ public final class Captures implements AutoCloseable {
         this.host = host;
         this.cache = Math.clamp(CACHES / Math.max(1, databases), LEAST_CACHE, MOST_CACHE);
         this.tails = new Tails(clock, lastResort);
+        this.guard = StopGuard.start(LONGEST_STOP);
         this.writers = Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("log-", 0).factory());
         Thread.ofPlatform().daemon().name("log-beat").start(this::beat);
@@ -120,6 +125,7 @@ public final class Captures implements AutoCloseable {
         running.forEach(Capture::close);
         closed = true;
         tails.close();
+        guard.close();
         writers.shutdown();
     }
 }

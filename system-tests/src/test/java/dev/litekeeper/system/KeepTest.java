@@ -221,7 +221,7 @@ final class KeepTest {
     }
 
     private void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time; %s", log()).isLessThan(end);
             LockSupport.parkNanos(50_000_000);

@@ -91,20 +91,20 @@ final class LitestreamTest {
             write(file(replica, 0, i + 1, i + 1), 4096, i + 1, before, states.get(i));
         }
         shop.litekeeper("archive", "adopt", replica.toString()).succeeded();
+        Timeline adopted = timeline(shop);
+        for (int i = 0; i < states.size(); i++) {
+            Path restored = folder.resolve("adopted-" + i);
+            ArchiveRestore.plan(adopted, adopted.at(i + 1)).to(restored, Progress.NONE);
+            assertThat(Files.readAllBytes(restored)).isEqualTo(states.get(i));
+        }
         shop.litekeeper("keep", "--once").succeeded();
         try (Foreign app = shop.app()) {
             app.run("DELETE FROM orders WHERE id > 10");
         }
         shop.litekeeper("keep", "--once").succeeded();
         shop.litekeeper("archive", "verify").succeeded();
-        Timeline timeline =
-                Timeline.of(Store.at("local", shop.store().toUri().toString()), new Scope(app(shop), "production"));
+        Timeline timeline = timeline(shop);
         assertThat(timeline.newest().orElseThrow().position()).isGreaterThan(states.size());
-        for (int i = 0; i < states.size(); i++) {
-            Path restored = folder.resolve("adopted-" + i);
-            ArchiveRestore.plan(timeline, timeline.at(i + 1)).to(restored, Progress.NONE);
-            assertThat(Files.readAllBytes(restored)).isEqualTo(states.get(i));
-        }
         Path newest = folder.resolve("newest.sqlite");
         ArchiveRestore.plan(timeline, timeline.newest().orElseThrow()).to(newest, Progress.NONE);
         try (Foreign sqlite = Foreign.on(newest)) {
@@ -113,6 +113,10 @@ final class LitestreamTest {
     }
 
     /// What the project calls the app.
+    private static Timeline timeline(Shop shop) throws IOException {
+        return Timeline.of(Store.at("local", shop.store().toUri().toString()), new Scope(app(shop), "production"));
+    }
+
     private static String app(Shop shop) throws IOException {
         try (Stream<Path> folders = Files.list(shop.store())) {
             return folders.findFirst().orElseThrow().getFileName().toString();

@@ -48,6 +48,9 @@ final class Compaction {
         Windows.Source source = level == 1 ? commits() : ends(lineage, level - 1);
         for (Due due : Windows.due(level, tiers.get(level), start.get(), source, now, MOST)) {
             if (level == 1) {
+                if (!leadsOn(due.from())) {
+                    return;
+                }
                 made.add(maker.fromCommits(due));
                 continue;
             }
@@ -60,6 +63,11 @@ final class Compaction {
             }
             made.add(maker.fromLayers(due, below));
         }
+    }
+
+    /// Whether segments lead on from this state: none do from what was adopted.
+    private boolean leadsOn(Point point) {
+        return maker.timeline().pieces().chain().from(point).isPresent();
     }
 
     private static boolean follow(Due due, List<Layer> below) {

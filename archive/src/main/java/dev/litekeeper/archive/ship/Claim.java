@@ -5,9 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Who writes an epoch of an archive. Put once, so that one keeper at most has it, and never deleted: its successor's
-/// is
-/// what tells a keeper that it is no longer the one.
+/// Who writes an epoch of an archive. Put once, so that one keeper at most has it, and never deleted: the claim after
+/// it tells a keeper that it is no longer the one.
 ///
 /// @param epoch its number, from 1
 /// @param keeper who

@@ -10,6 +10,7 @@ import dev.litekeeper.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /// Who may write one archive in one store.
 ///
@@ -73,10 +75,11 @@ public final class Epochs {
     Lease take(Keeper keeper, String database, boolean takeOver, Predicate<Tip> ours) {
         for (int tries = 0; tries < TRIES; tries++) {
             Listing before = Listing.of(store, keys);
-            if (!takeOver) {
-                requireFree(before, keeper, database);
+            long newest = newestClaimed(before);
+            if (newest > 0 && !takeOver) {
+                requireFree(before, newest, keeper, database);
             }
-            long next = firstFree(before);
+            long next = newest + 1;
             Claim claim = new Claim(next, keeper, database, clock.instant());
             tried.add(next);
             if (settle(keys.claim(claim.epoch()), claim.write())) {
@@ -120,22 +123,40 @@ public final class Epochs {
         }
     }
 
-    /// The first epoch that is not claimed; a list may be late.
-    private long firstFree(Listing listing) {
-        long next = listing.claimed().map(Listing.Epoch::number).orElse(0L) + 1;
-        while (store.find(keys.claim(next)).isPresent()) {
-            next++;
+    /// The newest claimed epoch, 0 where there is none. A list may be late, so the ones after it are asked for.
+    private long newestClaimed(Listing listing) {
+        long newest = listing.claimed().map(Listing.Epoch::number).orElse(0L);
+        while (store.find(keys.claim(newest + 1)).isPresent()) {
+            newest++;
         }
-        return next;
+        return newest;
     }
 
-    private void requireFree(Listing listing, Keeper keeper, String database) {
-        Optional<Listing.Epoch> newest = listing.claimed();
-        if (newest.isEmpty()) {
+    private void requireFree(Listing listing, long newest, Keeper keeper, String database) {
+        requireSameDatabase(newest, database);
+        Optional<Claim> claim = readable(newest);
+        boolean spoilt = claim.isEmpty() && tried.contains(newest);
+        if (spoilt
+                || claim.filter(found -> found.keeper().id().equals(keeper.id()))
+                        .isPresent()) {
             return;
         }
-        Optional<String> kept = listing.before(newest.get().number() + 1).stream()
-                .flatMap(epoch -> readable(epoch.number()).stream())
+        Duration silent = Duration.between(touched(listing, newest), clock.instant());
+        if (silent.compareTo(ALIVE) < 0) {
+            throw Problem.refused("another keeper writes this archive")
+                    .at(where())
+                    .because(claim.map(found -> found.keeper().toString()).orElse("one that cannot be told")
+                            + ", last heard of " + Math.max(0, silent.toSeconds()) + " s ago")
+                    .hint("end it there; a minute after it was last heard of the archive can be taken over")
+                    .failure();
+        }
+    }
+
+    /// Goes by the newest claim that can be read.
+    private void requireSameDatabase(long newest, String database) {
+        Optional<String> kept = LongStream.iterate(newest, epoch -> epoch > 0, epoch -> epoch - 1)
+                .mapToObj(this::readable)
+                .flatMap(Optional::stream)
                 .map(Claim::database)
                 .findFirst();
         if (kept.isPresent() && !kept.get().equals(database)) {
@@ -145,22 +166,14 @@ public final class Epochs {
                     .hint("give this database another store, app or environment; or take the archive over")
                     .failure();
         }
-        Optional<Claim> claim = readable(newest.get().number());
-        boolean spoilt = claim.isEmpty() && tried.contains(newest.get().number());
-        if (spoilt
-                || claim.filter(found -> found.keeper().id().equals(keeper.id()))
-                        .isPresent()) {
-            return;
-        }
-        Duration silent = Duration.between(newest.get().touched(), clock.instant());
-        if (silent.compareTo(ALIVE) < 0) {
-            throw Problem.refused("another keeper writes this archive")
-                    .at(where())
-                    .because(claim.map(found -> found.keeper().toString()).orElse("one that cannot be told")
-                            + ", last heard of " + Math.max(0, silent.toSeconds()) + " s ago")
-                    .hint("end it there; a minute after it was last heard of the archive can be taken over")
-                    .failure();
-        }
+    }
+
+    /// When the newest object of the epoch was stored, as far as a list that may be late and its claim tell.
+    private Instant touched(Listing listing, long epoch) {
+        Instant listed = listing.epoch(epoch).map(Listing.Epoch::touched).orElse(Instant.MIN);
+        Instant claimed =
+                store.find(keys.claim(epoch)).map(StoredObject::stored).orElse(Instant.MIN);
+        return listed.isAfter(claimed) ? listed : claimed;
     }
 
     /// Puts an object and reads it back. Answers whether it is there as it was put; it is not where another was faster,

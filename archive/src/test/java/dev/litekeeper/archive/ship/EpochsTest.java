@@ -72,6 +72,15 @@ class EpochsTest {
     }
 
     @Test
+    void refusesASecondKeeperWhereTheListDoesNotShowTheFirstYet() {
+        FaultyStore faulty = new FaultyStore(store, random);
+        Epochs late = new Epochs(faulty, Site.KEYS, InstantSource.system());
+        faulty.arm(Fault.LISTED_LATE);
+        late.take(one, DATABASE, false);
+        refused(() -> late.take(two, DATABASE, false), one.host(), String.valueOf(one.pid()));
+    }
+
+    @Test
     void letsAnotherKeeperTakeOverFromOneThatIsSilent() {
         Lease before = epochs.take(one, DATABASE, false);
         Lease after = later(Duration.ofSeconds(61)).take(two, DATABASE, false);

@@ -83,6 +83,12 @@ final class History {
                 statementMillis);
     }
 
+    /// Takes a script out, as if it had not run.
+    static void remove(Session session, Entry entry) {
+        session.update(
+                "DELETE FROM main.litekeeper_history WHERE kind = ? AND number = ?", entry.kind(), entry.number());
+    }
+
     /// Records that a person knows of an edited or removed file.
     static void accept(Session session, Entry entry, String file, Checksum checksum, String how, String note) {
         session.update(

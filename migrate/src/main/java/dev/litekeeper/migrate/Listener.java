@@ -10,6 +10,14 @@ public interface Listener {
     /// A script begins: the `number`-th of `total`.
     default void started(ScriptName script, int number, int total) {}
 
+    /// The write lock is held and nothing of the script was changed yet. What this throws keeps the script from
+    /// running.
+    /// Not called for a script that runs without a transaction.
+    default void locked(ScriptName script) {}
+
+    /// A statement is done, and not committed yet.
+    default void executed(Executed statement) {}
+
     /// A script is done and committed.
     default void applied(Applied applied) {}
 

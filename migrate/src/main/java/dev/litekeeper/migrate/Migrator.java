@@ -6,6 +6,7 @@ import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.Settings;
 import dev.litekeeper.sqlite.SqlFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,36 @@ public final class Migrator {
                 Listener.NOBODY);
     }
 
+    /// Takes back the scripts that ran last, `from` and all that ran after it, by their ways back: the newest
+    /// first, all in one transaction, which also takes their lines out of the history. Changes nothing where it
+    /// fails: where one has no way back, or the schema does not become what it was before they ran.
+    public List<Applied> takeBack(String from, Listener listener) {
+        TakingBack taking = new TakingBack(scripts, track, author, listener);
+        boolean foreignKeys = taking.onlyData(status().history(), from);
+        return connected(
+                foreignKeys,
+                (session, lock) -> {
+                    lock.begin(session);
+                    try {
+                        List<Applied> done = taking.run(session, target.name(), from);
+                        lock.commit(session);
+                        return done;
+                    } catch (RuntimeException e) {
+                        abandon(session, e);
+                        throw e;
+                    }
+                },
+                listener);
+    }
+
+    /// Rows without their parents, a line for each pair of tables. Reads every table that refers to another.
+    public List<String> violations() {
+        try (Session session = target.connect().apply(Settings.READ)) {
+            session.beginSnapshot();
+            return Violations.in(session).beyond(Violations.NONE);
+        }
+    }
+
     /// Reviews, and records what the person takes on.
     private Review settle(Orders orders, Listener listener) {
         return connected(
@@ -127,8 +158,8 @@ public final class Migrator {
         return connected(
                 foreignKeys,
                 (session, lock) -> program.transaction()
-                        ? inTransaction(session, lock, program, orders)
-                        : withoutTransaction(session, program, orders),
+                        ? inTransaction(session, lock, program, orders, listener)
+                        : withoutTransaction(session, program, orders, listener),
                 listener);
     }
 
@@ -145,9 +176,11 @@ public final class Migrator {
         }
     }
 
-    private Optional<Applied> inTransaction(Session session, WriteLock lock, Program program, Orders orders) {
+    private Optional<Applied> inTransaction(
+            Session session, WriteLock lock, Program program, Orders orders, Listener listener) {
         List<Problem> refused = DatabaseSetting.make(session, program);
         lock.begin(session);
+        Instant held = author.clock().instant();
         try {
             if (!stillToRun(session, program)) {
                 session.rollback();
@@ -156,22 +189,24 @@ public final class Migrator {
             if (!refused.isEmpty()) {
                 throw refused.getFirst().failure();
             }
-            ScriptRun run = new ScriptRun(session, program, track, author);
+            listener.locked(program.script().name());
+            ScriptRun run = new ScriptRun(session, program, track, author, listener);
             Applied applied = run.run(note(program, orders));
             run.commit(lock);
-            return Optional.of(applied);
+            return Optional.of(
+                    applied.locked(Duration.between(held, author.clock().instant())));
         } catch (RuntimeException e) {
             abandon(session, e);
             throw e;
         }
     }
 
-    private Optional<Applied> withoutTransaction(Session session, Program program, Orders orders) {
+    private Optional<Applied> withoutTransaction(Session session, Program program, Orders orders, Listener listener) {
         session.beginSnapshot();
         boolean stillToRun = stillToRun(session, program);
         session.rollback();
         return stillToRun
-                ? Optional.of(new ScriptRun(session, program, track, author).run(note(program, orders)))
+                ? Optional.of(new ScriptRun(session, program, track, author, listener).run(note(program, orders)))
                 : Optional.empty();
     }
 
@@ -222,9 +257,12 @@ public final class Migrator {
 
     private String note(Program program, Orders orders) {
         ScriptName name = program.script().name();
-        return orders.accepted().contains(name.file()) || orders.accepted().contains(track.key(name))
-                ? "out of order, accepted by " + author.who()
-                : "";
+        String told = orders.notes().getOrDefault(track.key(name), "");
+        String late =
+                orders.accepted().contains(name.file()) || orders.accepted().contains(track.key(name))
+                        ? "out of order, accepted by " + author.who()
+                        : "";
+        return told.isEmpty() || late.isEmpty() ? told + late : told + "\n" + late;
     }
 
     private static List<ScriptName> names(List<Script> scripts) {

@@ -10,15 +10,22 @@ public record Plan(List<Item> items, List<Finding> warnings) {
         warnings = List.copyOf(warnings);
     }
 
-    /// One script: how many statements it would execute, whether in a transaction, and what there is to tell about it.
-    public record Item(ScriptName script, int statements, boolean transaction, List<Notice> notices) {
+    /// One script: what it looks like, how many statements it would execute, whether in a transaction, and what there
+    /// is to tell about it.
+    public record Item(
+            ScriptName script, Checksum checksum, int statements, boolean transaction, List<Notice> notices) {
 
         public Item {
             notices = List.copyOf(notices);
         }
 
         static Item of(Program program) {
-            return new Item(program.script().name(), program.steps().size(), program.transaction(), program.notices());
+            return new Item(
+                    program.script().name(),
+                    program.script().checksum(),
+                    program.steps().size(),
+                    program.transaction(),
+                    program.notices());
         }
     }
 }

@@ -18,13 +18,31 @@ final class ScriptRun {
     private final Program program;
     private final String kind;
     private final Author author;
+    private final Listener listener;
     private final List<String> millis = new ArrayList<>();
 
-    ScriptRun(Session session, Program program, Track track, Author author) {
+    ScriptRun(Session session, Program program, Track track, Author author, Listener listener) {
         this.session = session;
         this.program = program;
         this.kind = track.kind(program.script().name());
         this.author = author;
+        this.listener = listener;
+    }
+
+    /// Runs the statements inside the transaction that is open on the session, and records nothing.
+    Applied back() {
+        Instant start = author.clock().instant();
+        long changes = totalChanges();
+        for (Program.Step step : program.steps()) {
+            execute(step, start);
+        }
+        return new Applied(
+                program.script().name(),
+                Duration.between(start, author.clock().instant()),
+                program.steps().size(),
+                totalChanges() - changes,
+                program.notices(),
+                Duration.ZERO);
     }
 
     /// Runs the statements inside the transaction that is open on the session, and records the script. The caller
@@ -45,7 +63,7 @@ final class ScriptRun {
         long rows = totalChanges() - changes;
         Duration took = Duration.between(start, author.clock().instant());
         record(before, start, took, rows, note);
-        return new Applied(program.script().name(), took, program.steps().size(), rows, notices);
+        return new Applied(program.script().name(), took, program.steps().size(), rows, notices, Duration.ZERO);
     }
 
     /// Commits. Foreign keys whose check was deferred are checked now.
@@ -65,6 +83,7 @@ final class ScriptRun {
 
     private void execute(Program.Step step, Instant start) {
         Instant began = author.clock().instant();
+        long changes = totalChanges();
         try {
             if (step.proof()) {
                 prove(step);
@@ -82,6 +101,13 @@ final class ScriptRun {
         }
         Duration took = Duration.between(began, author.clock().instant());
         millis.add(String.format(Locale.ROOT, "%.1f", took.toNanos() / 1e6));
+        listener.executed(new Executed(
+                program.script().name(),
+                step.number(),
+                source().place(step.statement().start()).line(),
+                step.statement().sql(),
+                took,
+                totalChanges() - changes));
     }
 
     private void prove(Program.Step step) {

@@ -10,18 +10,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The scripts of a folder in the order they run: by number, then schema before data. Gaps between numbers are fine.
 ///
-/// Hidden files, `.md` files and folders are passed over; every other file must be a script.
+/// Hidden files, `.md` files, folders and the record of rehearsals are passed over; every other file must be a script.
 public final class Scripts {
+    /// The file beside the scripts that says how their rehearsals went.
+    public static final String REHEARSALS = "rehearsals.json";
+
     private final Path folder;
     private final List<Script> forward;
-    private final List<ScriptName> undo;
+    private final List<Script> undo;
 
-    private Scripts(Path folder, List<Script> forward, List<ScriptName> undo) {
+    private Scripts(Path folder, List<Script> forward, List<Script> undo) {
         this.folder = folder;
         this.forward = List.copyOf(forward);
         this.undo = List.copyOf(undo);
@@ -63,16 +67,14 @@ public final class Scripts {
         refuseDuplicates(folder, names);
         refuseLoneUndo(folder, names);
         List<Script> forward = new ArrayList<>();
+        List<Script> undo = new ArrayList<>();
         for (ScriptName name : names) {
-            if (!name.undo()) {
-                Path file = Objects.requireNonNull(files.get(name), "listed");
-                Source source = Source.of(
-                        label + folder.relativize(file), PlainFile.of(file).readString());
-                forward.add(Script.of(name, source));
-            }
+            Path file = Objects.requireNonNull(files.get(name), "listed");
+            Source source = Source.of(
+                    label + folder.relativize(file), PlainFile.of(file).readString());
+            (name.undo() ? undo : forward).add(Script.of(name, source));
         }
-        return new Scripts(
-                folder, forward, names.stream().filter(ScriptName::undo).toList());
+        return new Scripts(folder, forward, undo);
     }
 
     /// The folder they were read from.
@@ -87,7 +89,14 @@ public final class Scripts {
 
     /// The names of the ways back.
     public List<ScriptName> undoNames() {
-        return undo;
+        return undo.stream().map(Script::name).toList();
+    }
+
+    /// The way back of a script.
+    Optional<Script> back(ScriptName name) {
+        return undo.stream()
+                .filter(script -> script.name().key().equals(name.key()))
+                .findFirst();
     }
 
     /// The name of the next new script: the highest number and one more.
@@ -104,7 +113,7 @@ public final class Scripts {
         return new Scripts(
                 folder,
                 forward.stream().filter(script -> wanted.test(script.name())).toList(),
-                undo.stream().filter(wanted).toList());
+                undo.stream().filter(script -> wanted.test(script.name())).toList());
     }
 
     List<Script> forward() {
@@ -115,7 +124,7 @@ public final class Scripts {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> !Files.isDirectory(entry))
                     .map(entry -> String.valueOf(entry.getFileName()))
-                    .filter(file -> !file.startsWith(".") && !file.endsWith(".md"))
+                    .filter(file -> !file.startsWith(".") && !file.endsWith(".md") && !file.equals(REHEARSALS))
                     .sorted()
                     .map(ScriptName::parse)
                     .sorted()

@@ -22,7 +22,7 @@ final class AtExitTest {
         new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                 .start()
                 .waitFor();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(rest(process)).isEqualTo("second\nfirst\nlast\n");
         assertThat(folder).doesNotExist();
         assertThat(process.exitValue()).isEqualTo(7);
@@ -32,7 +32,7 @@ final class AtExitTest {
     void whatItsOwnerHasDoneIsNotDoneAgain() throws IOException, InterruptedException {
         Process process = start("close");
         Path folder = Path.of(line(process));
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(rest(process)).isEqualTo("first\nlast\n");
         assertThat(folder).doesNotExist();
     }

@@ -101,7 +101,7 @@ class KillTest {
     private static void awaitWrites(Sandbox sandbox) throws Exception {
         Path wal = sandbox.databasePath().resolveSibling("app.sqlite-wal");
         Path journal = sandbox.databasePath().resolveSibling("app.sqlite-journal");
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + 120_000_000_000L;
         while (System.nanoTime() < deadline) {
             if (Files.exists(journal) || (Files.exists(wal) && Files.size(wal) >= 0)) {
                 return;

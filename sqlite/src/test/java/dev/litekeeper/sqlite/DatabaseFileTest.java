@@ -7,6 +7,7 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.testkit.Foreign;
+import dev.litekeeper.testkit.LockTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,14 +181,8 @@ final class DatabaseFileTest {
         return file(name);
     }
 
-    private static List<String> locks() throws IOException {
-        String self = " " + ProcessHandle.current().pid() + " ";
-        try (var lines = Files.lines(Path.of("/proc/locks"))) {
-            return lines.filter(line -> line.contains(self))
-                    .map(line -> line.substring(line.indexOf(':')))
-                    .sorted()
-                    .toList();
-        }
+    private static List<String> locks() {
+        return LockTable.of(ProcessHandle.current().pid());
     }
 
     private static void assertFails(Kind kind, String what, ThrowingCallable action) {

@@ -134,7 +134,7 @@ class ReplaceKilledTest {
                 line = out.readLine();
             }
             process.getOutputStream().close();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(text(app.run(CONTENT))).isEqualTo(contents.getFirst());
             app.run("INSERT INTO log VALUES (1)");
         }

@@ -3,6 +3,7 @@ package dev.litekeeper.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.litekeeper.testkit.Foreign;
+import dev.litekeeper.testkit.LockTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,14 +116,7 @@ final class HarmlessTest {
     }
 
     /// The locks this process and the other one hold on any file.
-    private static List<String> locks(long other) throws IOException {
-        String ours = " " + ProcessHandle.current().pid() + " ";
-        String theirs = " " + other + " ";
-        try (var lines = Files.lines(Path.of("/proc/locks"))) {
-            return lines.filter(line -> line.contains(ours) || line.contains(theirs))
-                    .map(line -> line.substring(line.indexOf(':')))
-                    .sorted()
-                    .toList();
-        }
+    private static List<String> locks(long other) {
+        return LockTable.of(ProcessHandle.current().pid(), other);
     }
 }

@@ -68,7 +68,7 @@ final class KeepTest {
 
         insert(3);
         keeper.destroy();
-        assertThat(keeper.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keeper.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(keeper.exitValue()).as("%s", log()).isZero();
         assertThat(rowsOf("--latest")).isEqualTo(80);
         assertThat(rowsOf("--commit", Long.toString(first + 10))).isEqualTo(60);
@@ -97,7 +97,7 @@ final class KeepTest {
         waitForNewest();
 
         assertThat(litekeeper("keep", "stop").exit()).isZero();
-        assertThat(keeper.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(keeper.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(keeper.exitValue()).as("%s", log()).isZero();
         assertThat(litekeeper("wait").exit()).isEqualTo(4);
         assertThat(litekeeper("status", "--metrics").out()).contains("} 0");

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /// Another process that uses a database through Python's sqlite3: it executes what it is told, a statement at a time,
-/// and answers. Its connection is in autocommit mode with a busy timeout of 30 s.
+/// and answers. Its connection is in autocommit mode with a busy timeout of 120 s.
 public final class Foreign implements AutoCloseable {
     private static final String PROGRAM = """
             import sqlite3, sys, json, threading
-            db = sqlite3.connect(sys.argv[1], timeout=30, isolation_level=None, check_same_thread=False)
+            db = sqlite3.connect(sys.argv[1], timeout=120, isolation_level=None, check_same_thread=False)
             stop = threading.Event()
             count = 0
             def write(sql, pause):
@@ -115,7 +115,7 @@ public final class Foreign implements AutoCloseable {
 
     private void join() {
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(120, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -86,7 +86,7 @@ public final class SshServer implements AutoCloseable {
     }
 
     private void awaitPort(int port, Path log) throws IOException {
-        Instant end = Instant.now().plus(Duration.ofSeconds(20));
+        Instant end = Instant.now().plus(Duration.ofMinutes(2));
         while (Instant.now().isBefore(end) && sshd.isAlive()) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 if (socket.isConnected()) {

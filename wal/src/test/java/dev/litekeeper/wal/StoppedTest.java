@@ -3,11 +3,11 @@ package dev.litekeeper.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.litekeeper.testkit.Foreign;
+import dev.litekeeper.testkit.LockTable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,27 +62,18 @@ class StoppedTest {
         try (Foreign app = app()) {
             app.run("BEGIN IMMEDIATE");
             app.run("SELECT count(*) FROM t");
-            List<String> before = locks(app.pid());
+            List<String> before = LockTable.of(app.pid());
             Process keeper = keeper();
-            List<String> during = locks(app.pid());
+            List<String> during = LockTable.of(app.pid());
             keeper.getOutputStream().close();
             keeper.waitFor();
-            List<String> after = locks(app.pid());
+            List<String> after = LockTable.of(app.pid());
             app.run("COMMIT");
 
             assertThat(before).isNotEmpty();
             assertThat(during).isEqualTo(before);
             assertThat(after).isEqualTo(before);
         }
-    }
-
-    /// The lines of `/proc/locks` of one process, without their numbers.
-    private static List<String> locks(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/locks")).stream()
-                .filter(line -> List.of(line.split("\\s+")).contains(Long.toString(pid)))
-                .map(line -> line.substring(line.indexOf(' ')))
-                .sorted()
-                .toList();
     }
 
     private Foreign app() {

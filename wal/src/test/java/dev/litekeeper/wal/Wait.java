@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /// Waits for conditions, with a deadline that no machine reaches by being slow.
 final class Wait {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private Wait() {}
 

@@ -177,7 +177,7 @@ class EpochsTest {
         try (Site site = Site.open(folder.resolve("state"), "one", List.of("local"), random)) {
             try (Shipper shipper = site.ship(store)) {
                 shipper.start();
-                assertThat(shipper.await(site.commit(), Duration.ofSeconds(30))).isTrue();
+                assertThat(shipper.await(site.commit(), Duration.ofMinutes(2))).isTrue();
             }
         }
         Path start = folder.resolve("store").resolve(Site.KEYS.start(1).text());

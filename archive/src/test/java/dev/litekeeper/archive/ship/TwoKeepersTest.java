@@ -41,22 +41,19 @@ class TwoKeepersTest {
             }
         }
         Map<Long, byte[]> restored = Site.restored(store, folder);
-        int acknowledged = 0;
         for (Future<Map<Long, byte[]>> life : lives) {
             for (Map.Entry<Long, byte[]> kept : life.get().entrySet()) {
-                acknowledged++;
                 assertThat(restored.get(kept.getKey()))
                         .as("position %s, seed %s", kept.getKey(), seed)
                         .isEqualTo(kept.getValue());
             }
         }
-        assertThat(acknowledged).as("acknowledged commits, seed %s", seed).isPositive();
     }
 
-    /// What was acknowledged to this keeper in all its lives, by position.
+    /// What was acknowledged to this keeper in all its lives, by position; something was.
     private Map<Long, byte[]> lives(Store store, String id, Random random) {
         Map<Long, byte[]> acknowledged = new TreeMap<>();
-        for (int life = 0; life < ROUNDS; life++) {
+        for (int life = 0; life < ROUNDS || acknowledged.isEmpty(); life++) {
             try {
                 live(new Halting(store, random), folder.resolve(id + "-" + life), id, random, acknowledged);
             } catch (Failure takenOver) {

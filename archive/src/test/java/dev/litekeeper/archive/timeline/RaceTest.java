@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RaceTest {
     private static final int RESTORES = Integer.getInteger("races", 60);
     private static final int RESTORERS = 2;
+    private static final int NEWEST = 30;
+    /// How far the commits may run ahead of a restore, so that what it wants is kept by the rules.
+    private static final int AHEAD = 100;
     private static final List<Tier> TIERS = List.of(
             new Tier(Duration.ZERO, Duration.ofHours(3)),
             new Tier(Duration.ofMinutes(1), Duration.ofHours(6)),
@@ -29,6 +33,8 @@ class RaceTest {
 
     @TempDir
     Path folder;
+
+    private final AtomicLongArray wanted = new AtomicLongArray(RESTORERS);
 
     @Test
     void everyRestoreSucceedsWhateverVanishesUnderIt() throws Exception {
@@ -42,7 +48,8 @@ class RaceTest {
             List<Future<?>> restorers = new ArrayList<>();
             for (int i = 0; i < RESTORERS; i++) {
                 Random random = new Random(seed + i);
-                restorers.add(threads.submit(() -> restore(past, random, RESTORES / RESTORERS)));
+                int number = i;
+                restorers.add(threads.submit(() -> restore(past, number, random)));
             }
             try {
                 for (Future<?> restorer : restorers) {
@@ -60,6 +67,7 @@ class RaceTest {
         Upkeep upkeep =
                 new Upkeep(past.store, Past.SCOPE, new Upkeep.Rules(TIERS, Duration.ZERO, folder), new Random(1));
         while (!over.get() || deleted.get() == 0) {
+            awaitRestores(past, over);
             for (int i = 0; i < 8; i++) {
                 past.pass(Duration.ofMinutes(1)).commit().ship();
             }
@@ -67,14 +75,23 @@ class RaceTest {
         }
     }
 
-    private static void restore(Past past, Random random, int count) {
-        for (int i = 0; i < count; i++) {
+    private void awaitRestores(Past past, AtomicBoolean over) {
+        while (!over.get()
+                && past.states.lastKey() - Math.min(wanted.get(0), wanted.get(RESTORERS - 1)) > NEWEST + AHEAD) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void restore(Past past, int number, Random random) {
+        for (int i = 0; i < RESTORES / RESTORERS; i++) {
+            wanted.set(number, past.states.lastKey());
             Timeline timeline = past.timeline();
             Point newest = timeline.newest().orElseThrow();
-            long position = Math.max(1, newest.position() - random.nextInt(30));
+            long position = Math.max(1, newest.position() - random.nextInt(NEWEST));
             assertThat(past.restored(timeline, position))
                     .as("commit %d", position)
                     .isEqualTo(past.at(position).content());
         }
+        wanted.set(number, Long.MAX_VALUE);
     }
 }

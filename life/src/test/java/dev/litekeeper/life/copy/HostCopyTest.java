@@ -220,7 +220,7 @@ class HostCopyTest {
     }
 
     private void awaitNothingLeft() throws IOException {
-        Instant end = Instant.now().plus(Duration.ofSeconds(20));
+        Instant end = Instant.now().plus(Duration.ofMinutes(2));
         while (!leftOverThere().isEmpty() && Instant.now().isBefore(end)) {
             Thread.onSpinWait();
         }

@@ -61,19 +61,18 @@ final class KeepCommand implements Callable<Integer> {
         if (unit || install) {
             return new KeepUnit(common, KeeperUnit.of(common.program(), subjects)).call(install);
         }
-        try (Captures captures = captures(subjects.size());
+        try (Captures captures = captures();
                 Keeper keeper = Keeper.open(subjects, order(captures))) {
             keeper.start();
             return once ? once(keeper) : keep(keeper);
         }
     }
 
-    private Captures captures(int databases) {
+    private Captures captures() {
         return new Captures(
                 common.surroundings().clock(),
                 RandomGenerator.getDefault(),
                 Machine.current().name(),
-                databases,
                 KeepCommand::lastResort);
     }
 

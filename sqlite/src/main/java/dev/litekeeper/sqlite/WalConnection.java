@@ -45,8 +45,10 @@ public final class WalConnection implements AutoCloseable {
         });
         try (var settings = connection.createStatement()) {
             settings.execute("PRAGMA wal_autocheckpoint=0");
-            settings.execute("PRAGMA cache_size=4");
             settings.execute("PRAGMA mmap_size=0");
+            settings.execute("PRAGMA cache_size=2");
+            // What reading the schema took goes back; two pages are too few for SQLite to set room aside for twenty.
+            settings.execute("PRAGMA shrink_memory");
         }
         begin = connection.prepareStatement("BEGIN");
         look = connection.prepareStatement("PRAGMA schema_version");

@@ -3,26 +3,42 @@ package dev.litekeeper.wal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// What a draining thread works with: room for frames, and for a chunk of a scan.
-record Memory(MemorySegment frames, MemorySegment chunk) {
+/// What a draining thread works with, outside of the heap: room for frames, and for a chunk of a scan.
+///
+/// @param large whether it is one of the few that are large
+record Memory(Arena arena, MemorySegment frames, MemorySegment chunk, boolean large) implements AutoCloseable {
     private static final long FRAMES = 1L << 20;
     private static final long CHUNK = 256L << 10;
+    /// Room for at least one frame with a page of the largest size.
+    private static final long FEW_FRAMES = 128L << 10;
 
+    private static final long SMALL_CHUNK = 64L << 10;
     private static final int WARM_ROUNDS = 60;
 
     /// Lets the compiler see the busiest loop before the first writer is met, which would wait for it.
     static void warm() {
-        MemorySegment frames = allocate().frames();
-        RunningSum sum = new RunningSum();
-        for (int round = 0; round < WARM_ROUNDS; round++) {
-            for (int at = 0; at + 4096 <= FRAMES; at += 4096) {
-                sum.add(frames, at, 4096);
+        try (Memory memory = allocate(true)) {
+            RunningSum sum = new RunningSum();
+            for (int round = 0; round < WARM_ROUNDS; round++) {
+                for (int at = 0; at + 4096 <= FRAMES; at += 4096) {
+                    sum.add(memory.frames, at, 4096);
+                }
             }
         }
     }
 
-    static Memory allocate() {
-        Arena arena = Arena.ofAuto();
-        return new Memory(arena.allocate(FRAMES, 64), arena.allocate(CHUNK, 64));
+    static Memory allocate(boolean large) {
+        Arena arena = Arena.ofShared();
+        return new Memory(
+                arena,
+                arena.allocate(large ? FRAMES : FEW_FRAMES, 64),
+                arena.allocate(large ? CHUNK : SMALL_CHUNK, 64),
+                large);
+    }
+
+    /// Gives it back to the system.
+    @Override
+    public void close() {
+        arena.close();
     }
 }

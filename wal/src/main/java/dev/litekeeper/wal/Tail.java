@@ -53,6 +53,11 @@ public final class Tail implements AutoCloseable {
         this.resume = order.resume();
     }
 
+    /// [TailStatus#state()] of [#status()], for next to nothing.
+    public State state() {
+        return following != null || state == State.ENDED || state == State.CLOSED ? state : State.DETACHED;
+    }
+
     /// How it stands now.
     public TailStatus status() {
         Following now = following;
@@ -182,7 +187,7 @@ public final class Tail implements AutoCloseable {
 
     private void work(Following now) {
         state = State.ACTIVE;
-        Memory memory = house.borrow();
+        Memory memory = house.memories().borrow();
         CompletableFuture<Void> drained = house.run(() -> now.drain(memory));
         RuntimeException ending = null;
         boolean idle = false;
@@ -201,7 +206,7 @@ public final class Tail implements AutoCloseable {
             now.letGo();
         }
         drained.join();
-        house.giveBack(memory);
+        house.memories().giveBack(memory);
         Throwable failed = now.failed();
         if (ending == null && failed != null) {
             ending = new Stopped(failed);

@@ -4,20 +4,24 @@ import dev.litekeeper.sqlite.DatabaseFile;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// Follows many databases at once. Those that are idle share one thread; one whose application writes has two
-/// of its own until it is idle again. Safe for use by several threads.
+/// of its own until it is idle again. A commit after idleness is seen within 50 ms, within 25 ms while others
+/// are written. Safe for use by several threads.
 public final class Tails implements AutoCloseable {
     private static final long LOOK_NANOS = 25_000_000;
+    private static final long CALM_LOOK_NANOS = 50_000_000;
+    private static final long CALM_NANOS = 5_000_000_000L;
+    private static final long THREAD_SECONDS = 5;
     private static final int AT_ONCE = 8;
-    private static final int SPARE = 4;
     private static final long WATCH_NANOS = 250_000_000;
     /// A watch that was kept from looking for so long says nothing about the others: the process was stopped.
     private static final long STOPPED_NANOS = 2_000_000_000;
@@ -25,7 +29,7 @@ public final class Tails implements AutoCloseable {
     private final InstantSource clock;
     private final Runnable lastResort;
     private final List<Tail> tails = new CopyOnWriteArrayList<>();
-    private final ConcurrentLinkedQueue<Memory> memories = new ConcurrentLinkedQueue<>();
+    private final Memories memories = new Memories();
     private final ExecutorService threads;
     private final Semaphore attaching = new Semaphore(AT_ONCE);
     private volatile boolean closed;
@@ -37,7 +41,13 @@ public final class Tails implements AutoCloseable {
         this.clock = clock;
         this.lastResort = lastResort;
         AtomicLong number = new AtomicLong();
-        this.threads = Executors.newCachedThreadPool(work -> daemon("wal-" + number.incrementAndGet(), work));
+        this.threads = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> daemon("wal-" + number.incrementAndGet(), work));
         daemon("wal-warm", Memory::warm).start();
         daemon("wal-look", this::look).start();
         daemon("wal-watch", this::watch).start();
@@ -58,14 +68,16 @@ public final class Tails implements AutoCloseable {
     }
 
     private void look() {
+        long stirred = System.nanoTime();
         while (!closed) {
             long now = System.nanoTime();
             for (Tail tail : tails) {
                 if (tail.isDue(now)) {
                     threads.execute(tail::turn);
+                    stirred = now;
                 }
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            LockSupport.parkNanos(now - stirred > CALM_NANOS ? CALM_LOOK_NANOS : LOOK_NANOS);
         }
     }
 
@@ -99,15 +111,8 @@ public final class Tails implements AutoCloseable {
         return clock;
     }
 
-    Memory borrow() {
-        Memory memory = memories.poll();
-        return memory == null ? Memory.allocate() : memory;
-    }
-
-    void giveBack(Memory memory) {
-        if (memories.size() < SPARE) {
-            memories.add(memory);
-        }
+    Memories memories() {
+        return memories;
     }
 
     /// Whether one more database may be attached now: many at once would take threads and memory for nothing.

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 /// that nothing that goes wrong with one of these, or with one database, harms another.
 public final class Keeper implements AutoCloseable {
     private static final int STARTERS = 32;
+    private static final long THREAD_SECONDS = 5;
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration TELL = Duration.ofSeconds(2);
     private static final Duration TELL_EACH = Duration.ofMillis(10);
@@ -32,8 +34,15 @@ public final class Keeper implements AutoCloseable {
 
     private Keeper(KeeperOrder order) {
         this.order = order;
-        this.starters = Executors.newFixedThreadPool(
-                STARTERS, Thread.ofPlatform().daemon().name("keeper-start-", 0).factory());
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                STARTERS,
+                STARTERS,
+                THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("keeper-start-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+        this.starters = threads;
     }
 
     /// Takes every database's lock. Refused where another keeper has one of them.

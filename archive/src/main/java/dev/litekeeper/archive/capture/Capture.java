@@ -25,7 +25,6 @@ public final class Capture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration ATTACHED = Duration.ofSeconds(3);
     private static final Duration BEGINNING = Duration.ofSeconds(10);
-    private static final Duration SLOW_BEAT = Duration.ofMillis(500);
     private static final long LOOK_NANOS = 1_000_000;
 
     private final Captures house;
@@ -40,7 +39,6 @@ public final class Capture implements AutoCloseable {
     private volatile @Nullable Problem broken;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final long started = System.nanoTime();
-    private long beaten = started;
     private boolean closed;
 
     Capture(
@@ -60,9 +58,9 @@ public final class Capture implements AutoCloseable {
                 .max()
                 .orElse(0);
         LogEncoder.Settings settings =
-                new LogEncoder.Settings(epoch, order.plan().sync(), house.cache());
+                new LogEncoder.Settings(epoch, order.plan().sync(), house.memory());
         this.encoder = new LogEncoder(log, settings, house.clock(), house.random(), house.writers());
-        this.taking = new Taking(encoder, captured, goesOn);
+        this.taking = new Taking(encoder, captured, goesOn, () -> house.stirs(this));
         this.behind = new Behind(house.clock().instant());
         shippers.forEach(Shipper::start);
         this.tail = house.tails().follow(order.database(), tailOrder(log.end()), taking);
@@ -191,13 +189,12 @@ public final class Capture implements AutoCloseable {
                 .allMatch(shipper -> awaitDurable(newest, shipper.standing().store(), most));
     }
 
-    /// Does what time asks for. Costs next to nothing while nothing happens.
-    void beat(long nanos) {
-        if (broken != null || (!taking.isActive(nanos) && nanos - beaten < SLOW_BEAT.toNanos())) {
+    /// Does what time asks for: often while it is lively, and now and then while it is calm.
+    void beat() {
+        if (broken != null) {
             return;
         }
-        beaten = nanos;
-        begun(nanos);
+        begun(System.nanoTime());
         try {
             encoder.tick();
             requireBase();
@@ -206,9 +203,13 @@ public final class Capture implements AutoCloseable {
         }
     }
 
+    Taking taking() {
+        return taking;
+    }
+
     private void begun(long nanos) {
         if (!begun.get()
-                && (nanos - started > BEGINNING.toNanos() || tail.status().state() == TailStatus.State.IDLE)
+                && (nanos - started > BEGINNING.toNanos() || tail.state() == TailStatus.State.IDLE)
                 && begun.compareAndSet(false, true)) {
             house.hasBegun();
         }
@@ -216,7 +217,7 @@ public final class Capture implements AutoCloseable {
 
     /// Whether it is over, so that only a new capture goes on.
     public boolean isEnded() {
-        return broken != null || tail.status().state() == TailStatus.State.ENDED;
+        return broken != null || tail.state() == TailStatus.State.ENDED;
     }
 
     /// Ends where a store lacks what everything else rests on: the next capture begins with every page.

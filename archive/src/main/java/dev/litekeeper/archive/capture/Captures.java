@@ -1,16 +1,21 @@
 package dev.litekeeper.archive.capture;
 
+import dev.litekeeper.archive.log.LogMemory;
 import dev.litekeeper.archive.ship.Keeper;
 import dev.litekeeper.wal.StopGuard;
 import dev.litekeeper.wal.Tails;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -20,8 +25,9 @@ import java.util.random.RandomGenerator;
 public final class Captures implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
     private static final Duration BEAT = Duration.ofMillis(20);
+    private static final Duration CALM_BEAT = Duration.ofMillis(500);
+    private static final long THREAD_SECONDS = 5;
     private static final long CACHES = 48L << 20;
-    private static final long LEAST_CACHE = 64L << 10;
     /// How many databases are attached to at a time: each takes memory until it is idle for the first time.
     private static final int BEGINNERS = 24;
     private static final long MOST_CACHE = 16L << 20;
@@ -29,28 +35,33 @@ public final class Captures implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final String host;
-    private final long cache;
+    private final LogMemory memory = new LogMemory(CACHES, MOST_CACHE);
     private final String run = UUID.randomUUID().toString();
     private final Tails tails;
     private final StopGuard guard;
     private final ExecutorService writers;
     private final List<Capture> running = new CopyOnWriteArrayList<>();
+    private final Set<Capture> lively = ConcurrentHashMap.newKeySet();
+    private final Thread beat;
     private final Semaphore beginners = new Semaphore(BEGINNERS);
     private volatile boolean closed;
 
     /// @param host the name of this machine
-    /// @param databases how many there will be, about
     /// @param lastResort ends this process at once, where a database cannot be let go of in any other way
-    public Captures(InstantSource clock, RandomGenerator random, String host, int databases, Runnable lastResort) {
+    public Captures(InstantSource clock, RandomGenerator random, String host, Runnable lastResort) {
         this.clock = clock;
         this.random = random;
         this.host = host;
-        this.cache = Math.clamp(CACHES / Math.max(1, databases), LEAST_CACHE, MOST_CACHE);
         this.tails = new Tails(clock, lastResort);
         this.guard = StopGuard.start(LONGEST_STOP);
-        this.writers = Executors.newCachedThreadPool(
+        this.writers = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
                 Thread.ofPlatform().daemon().name("log-", 0).factory());
-        Thread.ofPlatform().daemon().name("log-beat").start(this::beat);
+        this.beat = Thread.ofPlatform().daemon().name("log-beat").start(this::beat);
     }
 
     /// Begins to follow a database. Refused where its archive is another keeper's or another database's. A
@@ -95,9 +106,15 @@ public final class Captures implements AutoCloseable {
         return tails;
     }
 
-    /// Memory for previous versions of pages, of each database.
-    long cache() {
-        return cache;
+    /// What the logs of all databases share.
+    LogMemory memory() {
+        return memory;
+    }
+
+    /// From now on time asks for much in a capture.
+    void stirs(Capture capture) {
+        lively.add(capture);
+        LockSupport.unpark(beat);
     }
 
     /// This process, as the keeper of this id.
@@ -109,13 +126,29 @@ public final class Captures implements AutoCloseable {
 
     void ended(Capture capture) {
         running.remove(capture);
+        lively.remove(capture);
     }
 
     private void beat() {
+        long all = System.nanoTime();
         while (!closed) {
             long now = System.nanoTime();
-            running.forEach(capture -> capture.beat(now));
-            LockSupport.parkNanos(BEAT.toNanos());
+            if (now - all >= CALM_BEAT.toNanos()) {
+                all = now;
+                running.forEach(Capture::beat);
+            } else {
+                lively.forEach(Capture::beat);
+            }
+            lively.stream().filter(capture -> capture.taking().isCalm(now)).forEach(capture -> calmDown(capture, now));
+            LockSupport.parkNanos((lively.isEmpty() ? CALM_BEAT : BEAT).toNanos());
+        }
+    }
+
+    /// What happens beside this puts it back, or is seen here.
+    private void calmDown(Capture capture, long now) {
+        lively.remove(capture);
+        if (!capture.taking().calmsDown(now)) {
+            lively.add(capture);
         }
     }
 

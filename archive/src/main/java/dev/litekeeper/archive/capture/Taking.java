@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Hands everything on to the log, and remembers what people ask for.
@@ -24,14 +25,18 @@ final class Taking implements CommitSink {
     private final AtomicInteger gaps = new AtomicInteger();
     private volatile String lastGap = "";
     private volatile long newestMillis;
+    private final Runnable stirs;
+    private final AtomicBoolean lively = new AtomicBoolean();
     private volatile long active = System.nanoTime();
 
     /// @param goesOn whether the log ends with a whole state of the database, so that missing commits is a
     ///     gap
-    Taking(LogEncoder encoder, Captured captured, boolean goesOn) {
+    /// @param stirs called when something happens after a while without
+    Taking(LogEncoder encoder, Captured captured, boolean goesOn, Runnable stirs) {
         this.encoder = encoder;
         this.captured = captured;
         this.goesOn = goesOn;
+        this.stirs = stirs;
     }
 
     /// Whether the database is followed.
@@ -52,9 +57,22 @@ final class Taking implements CommitSink {
         return lastGap;
     }
 
-    /// Whether anything happened lately.
-    boolean isActive(long nanos) {
-        return nanos - active < ACTIVE.toNanos();
+    /// Whether nothing happened lately.
+    boolean isCalm(long nanos) {
+        return nanos - active >= ACTIVE.toNanos();
+    }
+
+    /// From now on it stirs with the next thing that happens. Answers false where that has happened just now.
+    boolean calmsDown(long nanos) {
+        lively.set(false);
+        return isCalm(nanos) || !lively.compareAndSet(false, true);
+    }
+
+    private void stir() {
+        active = System.nanoTime();
+        if (!lively.get() && lively.compareAndSet(false, true)) {
+            stirs.run();
+        }
     }
 
     /// When the newest commit was seen.
@@ -85,13 +103,13 @@ final class Taking implements CommitSink {
         encoder.commit(pages, millis, point);
         captured.commit(encoder.position(), millis);
         newestMillis = millis;
-        active = System.nanoTime();
+        stir();
     }
 
     @Override
     public void scanned(int number, MemorySegment memory, long offset) {
         encoder.scanned(number, memory, offset);
-        active = System.nanoTime();
+        stir();
     }
 
     @Override

@@ -10,13 +10,17 @@ import java.nio.ByteOrder;
 /// thread at a time.
 ///
 /// `docs/format.md` says the bytes. No page is split between two blocks; a commit may be.
-final class Block {
+final class Block implements AutoCloseable {
     /// Bytes from which on a block is full.
     static final int FULL = 1 << 18;
 
     /// The most bytes a block can have: it is almost full, and then a page of the largest size comes with the most
     /// runs.
     static final int LARGEST = FULL + (1 << 17);
+
+    private static final int SMALLEST = 1 << 14;
+    /// The most bytes of the number of a page, and of the end of a commit.
+    private static final int NUMBERS = 16;
 
     /// Set in the number of a page whose base is zeros.
     static final int FRESH = 1;
@@ -25,14 +29,9 @@ final class Block {
     private static final MemorySegment ZEROS = Arena.global().allocate(1 << 16, 64);
     private static final int WORD_BITS = 3;
 
-    private final MemorySegment memory;
-    private final ByteBuffer buffer;
+    private Arena arena = Arena.ofShared();
+    private MemorySegment memory = arena.allocate(SMALLEST, 64);
     private int length;
-
-    Block(Arena arena) {
-        this.memory = arena.allocate(LARGEST, 64);
-        this.buffer = memory.asByteBuffer();
-    }
 
     /// How many bytes it has.
     int length() {
@@ -41,7 +40,13 @@ final class Block {
 
     /// Its bytes, from 0 to [#length].
     ByteBuffer bytes() {
-        return buffer;
+        return memory.asByteBuffer();
+    }
+
+    /// Gives its memory back to the system.
+    @Override
+    public void close() {
+        arena.close();
     }
 
     boolean isFull() {
@@ -54,19 +59,36 @@ final class Block {
 
     /// The end of a commit.
     void commit() {
+        room(0);
         varint(0);
     }
 
     /// A page as its words that are not zero.
     void fresh(int number, MemorySegment page) {
+        room(page.byteSize());
         varint(((long) number << 1) | FRESH);
         runs(page, ZEROS);
     }
 
     /// A page as its words, each XOR that of the previous version, where they differ.
     void changed(int number, MemorySegment page, MemorySegment previous) {
+        room(page.byteSize());
         varint((long) number << 1);
         runs(page, previous);
+    }
+
+    /// Makes room for a page of this size with the most runs.
+    private void room(long pageSize) {
+        long wanted = length + 2 * pageSize + NUMBERS;
+        if (wanted <= memory.byteSize()) {
+            return;
+        }
+        Arena larger = Arena.ofShared();
+        MemorySegment grown = larger.allocate(Math.max(wanted, Math.min(2 * memory.byteSize(), LARGEST)), 64);
+        grown.copyFrom(memory.asSlice(0, length));
+        arena.close();
+        arena = larger;
+        memory = grown;
     }
 
     private void runs(MemorySegment page, MemorySegment base) {

@@ -1,13 +1,15 @@
 package dev.litekeeper.archive.log;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.nio.ByteBuffer;
 
 /// zstd frames. What does not become smaller is kept as it is.
 final class Compression {
-    private static final int LEVEL = 1;
+    /// What is fast enough to keep up with a writer.
+    static final int LEVEL = 1;
 
     private Compression() {}
 
@@ -18,13 +20,13 @@ final class Compression {
 
     /// Compresses the first `length` bytes of `raw` to `to` of `packed`, both outside of the heap. Answers how many
     /// they became, at most as many.
-    static int pack(ByteBuffer raw, int length, ByteBuffer packed, int to) {
-        long bytes = Zstd.compressDirectByteBuffer(packed, to, packed.capacity() - to, raw, 0, length, LEVEL);
-        if (Zstd.isError(bytes) || bytes >= length) {
+    static int pack(ZstdCompressCtx zstd, ByteBuffer raw, int length, ByteBuffer packed, int to) {
+        int bytes = zstd.compressDirectByteBuffer(packed, to, packed.capacity() - to, raw, 0, length);
+        if (bytes >= length) {
             packed.put(to, raw, 0, length);
             return length;
         }
-        return (int) bytes;
+        return bytes;
     }
 
     /// Takes `stored` bytes from `from` of `packed` back to `length` bytes at the beginning of `raw`, which is outside

@@ -32,8 +32,8 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
     ///
     /// @param epoch the epoch of this keeper
     /// @param sync how long a commit waits at most for its segment to end, where [#tick] is called as often
-    /// @param cacheBytes memory for previous versions of pages
-    public record Settings(long epoch, Duration sync, long cacheBytes) {}
+    /// @param memory what the logs of this process share
+    public record Settings(long epoch, Duration sync, LogMemory memory) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Settings settings;
@@ -67,7 +67,7 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.known = new KnownPages(folder.table());
-        this.writer = new SpoolWriter(folder, known, executor);
+        this.writer = new SpoolWriter(folder, known, settings.memory, executor);
         LogEnd end = folder.end();
         this.lineage = end.lineage();
         this.pages = end.state().pages();
@@ -78,7 +78,7 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
         this.position = end.position();
         this.coder = end.known()
                 ? new PageCoder(
-                        end.pageSize(), known, settings.cacheBytes, end.state().hash(), folder.last())
+                        end.pageSize(), known, settings.memory, end.state().hash(), folder.last())
                 : null;
         this.draft = new SegmentDraft(header(end.sequence() + 1, end.pageSize(), end.state(), false), writer);
     }
@@ -234,7 +234,7 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
             } else if (draft.isEmpty() && active != 0 && System.nanoTime() - active > REST_NANOS) {
                 active = 0;
                 writer.save();
-                writer.rest();
+                draft.drop();
                 if (coder != null) {
                     coder.rest();
                 }
@@ -254,6 +254,7 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
             }
             coder = null;
         } finally {
+            draft.drop();
             lock.unlock();
         }
     }
@@ -300,13 +301,14 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
             if (old != null) {
                 old.close();
             }
-            coder = new PageCoder(attachment.pageSize(), known, settings.cacheBytes, 0, 0);
+            coder = new PageCoder(attachment.pageSize(), known, settings.memory, 0, 0);
         }
         coder().reset();
         lineage = random.nextLong();
         inode = attachment.inode();
         point = Optional.empty();
         whole = false;
+        draft.drop();
         LogState nothing = new LogState(0, 0, millis, false);
         draft = new SegmentDraft(header(draft.header().sequence(), attachment.pageSize(), nothing, true), writer);
         draft.mark(mark(Kind.LINEAGE, attachment.why()));

@@ -1,33 +1,53 @@
 package dev.litekeeper.archive.log;
 
+import com.github.luben.zstd.ZstdCompressCtx;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Makes frames of compressed bytes, in memory outside of the heap that it keeps. For one thread.
-final class Packer {
-    private ByteBuffer raw = ByteBuffer.allocateDirect(0);
-    private ByteBuffer packed = ByteBuffer.allocateDirect(0);
+/// Makes frames of compressed bytes, in memory outside of the heap that it keeps. For one thread at a time.
+final class Packer implements AutoCloseable {
+    private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(Compression.LEVEL);
+    private final Room raw = new Room();
+    private final Room packed = new Room();
+
+    /// Memory that grows.
+    private static final class Room {
+        private Arena arena = Arena.ofShared();
+        private ByteBuffer buffer = ByteBuffer.allocate(0);
+
+        ByteBuffer of(int bytes) {
+            if (buffer.capacity() < bytes) {
+                arena.close();
+                arena = Arena.ofShared();
+                buffer = arena.allocate(bytes, 8).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+            }
+            return buffer.clear();
+        }
+    }
 
     /// The frame of the bytes from 0 to `length` of a buffer outside of the heap: how many they are, how many they
     /// became, and what they became. Valid until the next call.
     ByteBuffer frame(ByteBuffer bytes, int length) {
-        packed = room(packed, SegmentFormat.FRAME_BYTES + Compression.most(length));
-        int stored = Compression.pack(bytes, length, packed, SegmentFormat.FRAME_BYTES);
-        packed.putInt(0, length).putInt(Integer.BYTES, stored);
-        return packed.clear().limit(SegmentFormat.FRAME_BYTES + stored);
+        ByteBuffer frame = packed.of(SegmentFormat.FRAME_BYTES + Compression.most(length));
+        int stored = Compression.pack(zstd, bytes, length, frame, SegmentFormat.FRAME_BYTES);
+        frame.putInt(0, length).putInt(Integer.BYTES, stored);
+        return frame.limit(SegmentFormat.FRAME_BYTES + stored);
     }
 
     /// [#frame(ByteBuffer, int)] of what is left of a buffer in the heap.
     ByteBuffer frame(ByteBuffer bytes) {
         int length = bytes.remaining();
-        raw = room(raw, length);
-        raw.put(0, bytes, bytes.position(), length);
-        return frame(raw, length);
+        ByteBuffer copy = raw.of(length);
+        copy.put(0, bytes, bytes.position(), length);
+        return frame(copy, length);
     }
 
-    private static ByteBuffer room(ByteBuffer buffer, int bytes) {
-        return buffer.capacity() >= bytes
-                ? buffer.clear()
-                : ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    /// Gives its memory back to the system.
+    @Override
+    public void close() {
+        zstd.close();
+        raw.arena.close();
+        packed.arena.close();
     }
 }

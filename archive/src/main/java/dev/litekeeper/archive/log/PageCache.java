@@ -3,10 +3,11 @@ package dev.litekeeper.archive.log;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Pages as the log knows them, with their hashes, outside of the heap: the newest of those whose numbers collide. It
-/// takes memory as pages come, up to its budget. For one thread at a time.
+/// takes memory as pages come, as far as there is some left. For one thread at a time.
 final class PageCache implements AutoCloseable {
     private static final int CHUNK = 64;
 
@@ -22,13 +23,15 @@ final class PageCache implements AutoCloseable {
     }
 
     private final int pageSize;
+    private final LogMemory memory;
     private final @Nullable Chunk[] chunks;
     private Arena arena = Arena.ofShared();
+    private int made;
 
-    /// @param budget bytes it may take, at least those of 64 pages
-    PageCache(int pageSize, long budget) {
+    PageCache(int pageSize, LogMemory memory) {
         this.pageSize = pageSize;
-        long slots = Math.max(CHUNK, budget / pageSize);
+        this.memory = memory;
+        long slots = Math.max(CHUNK, memory.most() / pageSize);
         this.chunks = new Chunk[(int) (Long.highestOneBit(slots) / CHUNK)];
     }
 
@@ -49,7 +52,13 @@ final class PageCache implements AutoCloseable {
     }
 
     void put(int page, MemorySegment content, long hash) {
-        Chunk chunk = chunk(page);
+        Chunk chunk = chunks[place(page)];
+        if (chunk == null) {
+            chunk = make(page);
+        }
+        if (chunk == null) {
+            return;
+        }
         int slot = page & (CHUNK - 1);
         chunk.slots[slot].copyFrom(content);
         chunk.pages[slot] = page;
@@ -67,14 +76,18 @@ final class PageCache implements AutoCloseable {
 
     /// Forgets every page and gives the memory back.
     void clear() {
-        Arrays.fill(chunks, null);
-        arena.close();
-        arena = Arena.ofShared();
+        if (made > 0) {
+            close();
+            arena = Arena.ofShared();
+        }
     }
 
     @Override
     public void close() {
+        Arrays.fill(chunks, null);
         arena.close();
+        memory.release((long) Math.max(0, made - 1) * bytes());
+        made = 0;
     }
 
     private static void forget(int[] pages, int last) {
@@ -86,14 +99,22 @@ final class PageCache implements AutoCloseable {
     }
 
     private Chunk chunk(int page) {
-        Chunk chunk = chunks[place(page)];
-        return chunk == null ? make(page) : chunk;
+        return Objects.requireNonNull(chunks[place(page)], "a page it has");
     }
 
-    private Chunk make(int page) {
-        Chunk chunk = new Chunk(arena.allocate((long) CHUNK * pageSize, 64), pageSize);
+    /// Null where no memory is left. The first one is always to be had.
+    private @Nullable Chunk make(int page) {
+        if (made > 0 && !memory.reserve(bytes())) {
+            return null;
+        }
+        Chunk chunk = new Chunk(arena.allocate(bytes(), 64), pageSize);
         chunks[place(page)] = chunk;
+        made++;
         return chunk;
+    }
+
+    private long bytes() {
+        return (long) CHUNK * pageSize;
     }
 
     private int place(int page) {

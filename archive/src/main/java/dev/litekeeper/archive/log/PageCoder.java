@@ -14,10 +14,10 @@ final class PageCoder implements AutoCloseable {
 
     /// @param sum the database hash so far
     /// @param last the last page so far that may not be zeros
-    PageCoder(int pageSize, KnownPages known, long cacheBytes, long sum, int last) {
+    PageCoder(int pageSize, KnownPages known, LogMemory memory, long sum, int last) {
         this.pageSize = pageSize;
         this.hash = new PageHash(pageSize);
-        this.cache = new PageCache(pageSize, cacheBytes);
+        this.cache = new PageCache(pageSize, memory);
         this.known = known;
         this.lockBytePage = hash.lockBytePage();
         this.sum = sum;

@@ -104,6 +104,15 @@ final class SegmentDraft {
         writer.cut(header, new SegmentIndex(commits, List.copyOf(marks), touched, end), last);
     }
 
+    /// Gives memory back; for one that is empty or not ended.
+    void drop() {
+        Block current = block;
+        block = null;
+        if (current != null) {
+            writer.giveBack(current);
+        }
+    }
+
     private void begin() {
         if (!tells()) {
             begun = System.nanoTime();

@@ -15,10 +15,14 @@ final class SegmentWriter {
     private final Packer packer;
     private long bytes;
 
-    SegmentWriter(FileChannel channel, SegmentHeader header, Packer packer) throws IOException {
+    SegmentWriter(FileChannel channel, SegmentHeader header, Packer packer) {
         this.channel = channel;
         this.header = header;
         this.packer = packer;
+    }
+
+    /// Writes the beginning; the first call.
+    void begin() throws IOException {
         write(SegmentFormat.header(header));
     }
 

@@ -4,11 +4,9 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -34,28 +32,28 @@ final class SpoolWriter {
         record Save() implements Work {}
     }
 
-    private record Open(SegmentWriter writer, FileChannel channel, SegmentName name) {}
+    private record Open(SegmentWriter writer, FileChannel channel, SegmentName name, Packer packer) {}
 
     private final LogFolder folder;
     private final KnownPages known;
+    private final LogMemory memory;
     private final Executor executor;
     private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(BLOCKS * 2);
-    private final ConcurrentLinkedQueue<Block> blocks = new ConcurrentLinkedQueue<>();
     private final Semaphore free = new Semaphore(BLOCKS);
     private final AtomicBoolean running = new AtomicBoolean();
     private final Object done = new Object();
     private volatile @Nullable Failure failure;
     private volatile LogEnd durable;
     private volatile int durableLast;
-    private volatile Packer packer = new Packer();
     private @Nullable Open open;
     private volatile long given;
     private long checkpointed = System.nanoTime();
     private long unsaved;
 
-    SpoolWriter(LogFolder folder, KnownPages known, Executor executor) {
+    SpoolWriter(LogFolder folder, KnownPages known, LogMemory memory, Executor executor) {
         this.folder = folder;
         this.known = known;
+        this.memory = memory;
         this.executor = executor;
         this.durable = folder.end();
         this.durableLast = folder.last();
@@ -71,12 +69,13 @@ final class SpoolWriter {
     Block take() {
         check();
         free.acquireUninterruptibly();
-        Block block = blocks.poll();
-        if (block == null) {
-            return new Block(Arena.ofAuto());
-        }
-        block.clear();
-        return block;
+        return memory.block();
+    }
+
+    /// Takes a block back that is not to be written.
+    void giveBack(Block block) {
+        memory.giveBack(block);
+        free.release();
     }
 
     /// Writes a block of the segment that begins with this header.
@@ -111,12 +110,6 @@ final class SpoolWriter {
         if (given > folder.end().sequence()) {
             put(new Work.Save());
         }
-    }
-
-    /// Gives memory back.
-    void rest() {
-        blocks.clear();
-        packer = new Packer();
     }
 
     /// Fails with what went wrong.
@@ -183,8 +176,7 @@ final class SpoolWriter {
                     .failure(e));
         }
         if (work instanceof Work.Full full) {
-            blocks.add(full.block);
-            free.release();
+            giveBack(full.block);
         }
     }
 
@@ -210,8 +202,10 @@ final class SpoolWriter {
             PlainFile part = PlainFile.of(folder.part(name));
             part.delete();
             FileChannel channel = part.createNew();
-            current = new Open(new SegmentWriter(channel, header.after(durable.seal()), packer), channel, name);
+            Packer packer = memory.packer();
+            current = new Open(new SegmentWriter(channel, header.after(durable.seal()), packer), channel, name, packer);
             open = current;
+            current.writer.begin();
         }
         return current;
     }
@@ -220,6 +214,7 @@ final class SpoolWriter {
         SegmentHeader header = written.writer.header();
         Seal seal = written.writer.finish(cut.index);
         written.channel.close();
+        memory.giveBack(written.packer);
         open = null;
         SegmentName name = new SegmentName(
                 header.sequence(),
@@ -256,6 +251,7 @@ final class SpoolWriter {
         Open abandoned = open;
         open = null;
         if (abandoned != null) {
+            memory.giveBack(abandoned.packer);
             try {
                 abandoned.channel.close();
                 PlainFile.of(folder.part(abandoned.name)).delete();

@@ -8,13 +8,14 @@ import java.util.function.LongSupplier;
 /// first commit is remembered, so the age of any other is told as that of one just before it. Memory is bounded. Safe
 /// for use by several threads.
 public final class Captured {
+    private static final int FEWEST = 8;
     private static final int MOST = 256;
     private static final long FINEST = Duration.ofMillis(10).toNanos();
 
     private final LongSupplier nanos;
-    private final long[] positions = new long[MOST];
-    private final long[] millis = new long[MOST];
-    private final long[] seen = new long[MOST];
+    private long[] positions = new long[FEWEST];
+    private long[] millis = new long[FEWEST];
+    private long[] seen = new long[FEWEST];
     private int count;
     private long spacing = FINEST;
     private long newest;
@@ -82,6 +83,11 @@ public final class Captured {
     }
 
     private void remember(long position, long at, long now) {
+        if (count == positions.length) {
+            positions = Arrays.copyOf(positions, 2 * count);
+            millis = Arrays.copyOf(millis, 2 * count);
+            seen = Arrays.copyOf(seen, 2 * count);
+        }
         positions[count] = position;
         millis[count] = at;
         seen[count] = now;

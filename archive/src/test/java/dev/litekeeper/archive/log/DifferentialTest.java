@@ -75,7 +75,8 @@ final class DifferentialTest {
         byte[] base = Files.readAllBytes(database);
         try (WalFile wal = new WalFile(Path.of(database + "-wal"));
                 LogFolder log = LogFolder.open(folder.resolve("log"), Set.of("store"), 1L << 40)) {
-            LogEncoder.Settings settings = new LogEncoder.Settings(1, Duration.ofMillis(5), 64L * pageSize);
+            LogEncoder.Settings settings =
+                    new LogEncoder.Settings(1, Duration.ofMillis(5), new LogMemory(64L * pageSize, 64L * pageSize));
             long whole;
             try (LogEncoder encoder =
                     new LogEncoder(log, settings, InstantSource.system(), new Random(seed), executor)) {

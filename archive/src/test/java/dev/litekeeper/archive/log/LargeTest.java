@@ -128,7 +128,7 @@ final class LargeTest {
     private static LogEncoder encoder(LogFolder log, ExecutorService executor) {
         return new LogEncoder(
                 log,
-                new LogEncoder.Settings(1, Duration.ofDays(1), 4 << 20),
+                new LogEncoder.Settings(1, Duration.ofDays(1), new LogMemory(4 << 20, 4 << 20)),
                 InstantSource.system(),
                 new Random(),
                 executor);

@@ -58,7 +58,8 @@ final class LogBench {
     private static void measure(String what, WalFile wal, Path folder, Path copy) throws IOException {
         try (ExecutorService executor = Executors.newCachedThreadPool();
                 LogFolder log = LogFolder.open(folder, Set.of("store"), 1L << 40)) {
-            LogEncoder.Settings settings = new LogEncoder.Settings(1, Duration.ofMillis(200), 64 << 20);
+            LogEncoder.Settings settings =
+                    new LogEncoder.Settings(1, Duration.ofMillis(200), new LogMemory(64 << 20, 64 << 20));
             LogEncoder encoder = new LogEncoder(log, settings, InstantSource.system(), new Random(), executor);
             encoder.attached(new Attachment(wal.pageSize, 0, false, "", "1:1"));
             encoder.scanFinished(1);

@@ -124,7 +124,11 @@ final class SpoolTest {
 
     private LogEncoder encoder(LogFolder log) {
         return new LogEncoder(
-                log, new LogEncoder.Settings(1, Duration.ofDays(1), 1 << 20), InstantSource.system(), random, executor);
+                log,
+                new LogEncoder.Settings(1, Duration.ofDays(1), new LogMemory(1 << 20, 1 << 20)),
+                InstantSource.system(),
+                random,
+                executor);
     }
 
     private void write(LogEncoder encoder, int segments) {

@@ -50,7 +50,7 @@ final class Written implements AutoCloseable {
         log = LogFolder.open(folder, Set.of(STORE), BUDGET);
         encoder = new LogEncoder(
                 log,
-                new LogEncoder.Settings(1, Duration.ofMillis(NEVER), 64L * pageSize),
+                new LogEncoder.Settings(1, Duration.ofMillis(NEVER), new LogMemory(64L * pageSize, 64L * pageSize)),
                 InstantSource.system(),
                 new Random(),
                 executor);

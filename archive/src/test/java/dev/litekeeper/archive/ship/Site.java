@@ -7,6 +7,7 @@ import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.LogEncoder;
 import dev.litekeeper.archive.log.LogEnd;
 import dev.litekeeper.archive.log.LogFolder;
+import dev.litekeeper.archive.log.LogMemory;
 import dev.litekeeper.archive.log.Replay;
 import dev.litekeeper.archive.log.SegmentReader;
 import dev.litekeeper.store.Key;
@@ -51,7 +52,7 @@ final class Site implements AutoCloseable {
         this.random = random;
         this.encoder = new LogEncoder(
                 log,
-                new LogEncoder.Settings(1, Duration.ofDays(1), 64L * PAGE),
+                new LogEncoder.Settings(1, Duration.ofDays(1), new LogMemory(64L * PAGE, 64L * PAGE)),
                 InstantSource.system(),
                 random,
                 executor);

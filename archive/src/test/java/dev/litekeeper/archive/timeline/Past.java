@@ -4,6 +4,7 @@ import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.LogEncoder;
 import dev.litekeeper.archive.log.LogFolder;
+import dev.litekeeper.archive.log.LogMemory;
 import dev.litekeeper.archive.log.SegmentFile;
 import dev.litekeeper.files.Json;
 import dev.litekeeper.store.Key;
@@ -92,7 +93,7 @@ final class Past implements AutoCloseable {
         this.log = LogFolder.open(folder.resolve("log"), Set.of(NAME), 1L << 30);
         this.encoder = new LogEncoder(
                 log,
-                new LogEncoder.Settings(1, Duration.ofDays(1), 64L * pageSize),
+                new LogEncoder.Settings(1, Duration.ofDays(1), new LogMemory(64L * pageSize, 64L * pageSize)),
                 InstantSource.system(),
                 random,
                 executor);

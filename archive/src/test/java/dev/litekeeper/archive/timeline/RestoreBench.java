@@ -4,6 +4,7 @@ import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.LogEncoder;
 import dev.litekeeper.archive.log.LogFolder;
+import dev.litekeeper.archive.log.LogMemory;
 import dev.litekeeper.archive.log.SegmentFile;
 import dev.litekeeper.project.Tier;
 import dev.litekeeper.store.Store;
@@ -52,7 +53,7 @@ final class RestoreBench {
                 LogFolder log = LogFolder.open(folder.resolve("log"), Set.of("store"), 1L << 40);
                 LogEncoder encoder = new LogEncoder(
                         log,
-                        new LogEncoder.Settings(1, Duration.ofMillis(200), 64L << 20),
+                        new LogEncoder.Settings(1, Duration.ofMillis(200), new LogMemory(64L << 20, 64L << 20)),
                         InstantSource.system(),
                         random,
                         executor)) {

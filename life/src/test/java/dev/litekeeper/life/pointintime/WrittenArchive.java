@@ -4,6 +4,7 @@ import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.LogEncoder;
 import dev.litekeeper.archive.log.LogFolder;
+import dev.litekeeper.archive.log.LogMemory;
 import dev.litekeeper.files.Json;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.store.Store;
@@ -51,7 +52,7 @@ public final class WrittenArchive implements AutoCloseable {
         this.log = LogFolder.open(folder.resolve("log"), Set.of(store.name()), 1L << 30);
         this.encoder = new LogEncoder(
                 log,
-                new LogEncoder.Settings(1, Duration.ofDays(1), 1L << 20),
+                new LogEncoder.Settings(1, Duration.ofDays(1), new LogMemory(1L << 20, 1L << 20)),
                 InstantSource.fixed(Instant.EPOCH),
                 new Random(1),
                 executor);

@@ -1,0 +1,75 @@
+package dev.litekeeper.archive.log;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The memory outside of the heap that the logs of one process share: for what is being written, and for previous
+/// versions of pages. A log that has nothing to write has none of it. Safe for use by several threads.
+public final class LogMemory {
+    private static final int SPARE_BLOCKS = 8;
+    private static final int SPARE_PACKERS = 2;
+
+    private final long most;
+    private final AtomicLong left;
+    private final ArrayDeque<Block> blocks = new ArrayDeque<>();
+    private final ArrayDeque<Packer> packers = new ArrayDeque<>();
+
+    /// @param all bytes for previous versions of pages, of all databases together; each that is being written may
+    ///     have 64 of them beyond
+    /// @param most bytes of these for one database
+    public LogMemory(long all, long most) {
+        this.most = most;
+        this.left = new AtomicLong(all);
+    }
+
+    /// How many bytes of previous versions one database may have.
+    long most() {
+        return most;
+    }
+
+    /// Takes so many bytes from those of all databases together; answers whether they were left.
+    boolean reserve(long bytes) {
+        long before = left.getAndUpdate(now -> now >= bytes ? now - bytes : now);
+        return before >= bytes;
+    }
+
+    void release(long bytes) {
+        left.addAndGet(bytes);
+    }
+
+    /// An empty block.
+    Block block() {
+        synchronized (blocks) {
+            Block known = blocks.poll();
+            return known == null ? new Block() : known;
+        }
+    }
+
+    void giveBack(Block block) {
+        block.clear();
+        synchronized (blocks) {
+            if (blocks.size() < SPARE_BLOCKS) {
+                blocks.push(block);
+                return;
+            }
+        }
+        block.close();
+    }
+
+    Packer packer() {
+        synchronized (packers) {
+            Packer known = packers.poll();
+            return known == null ? new Packer() : known;
+        }
+    }
+
+    void giveBack(Packer packer) {
+        synchronized (packers) {
+            if (packers.size() < SPARE_PACKERS) {
+                packers.push(packer);
+                return;
+            }
+        }
+        packer.close();
+    }
+}

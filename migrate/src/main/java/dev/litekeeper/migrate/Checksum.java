@@ -23,8 +23,8 @@ public record Checksum(String text, String meaning) {
 
     static Checksum of(Source source, List<Statement> statements, List<Directive> directives) {
         StringBuilder meaning = new StringBuilder();
-        for (Directive directive : directives) {
-            meaning.append("-- ").append(directive.word()).append('\n');
+        if (directives.contains(new Directive.NoTransaction())) {
+            meaning.append("-- no-transaction\n");
         }
         for (Statement statement : statements) {
             append(meaning, statement.tokens());

@@ -1,51 +1,79 @@
 package dev.litekeeper.migrate;
 
+import dev.litekeeper.failure.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/// An order to Litekeeper inside a script: a comment line `-- litekeeper: WORD`.
-enum Directive {
+/// An order to Litekeeper inside a script: a comment line `-- litekeeper: WORD`, some with more words behind.
+sealed interface Directive {
     /// The script runs outside a transaction. It holds one statement that may be run twice without harm.
-    NO_TRANSACTION("no-transaction");
+    record NoTransaction() implements Directive {}
 
-    private static final Pattern LINE =
-            Pattern.compile("--\\s*litekeeper\\s*:\\s*(.*?)\\s*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /// The script may lose rows of this table without naming it in a DELETE.
+    ///
+    /// @param table in lower case
+    /// @param atMost how many rows
+    record ExpectDelete(String table, long atMost) implements Directive {}
 
-    private final String word;
-
-    Directive(String word) {
-        this.word = word;
-    }
-
-    String word() {
-        return word;
-    }
+    /// A finding of lint with this code is known and accepted.
+    ///
+    /// @param offset where the line stands in the script
+    record Allow(String code, String reason, int offset) implements Directive {}
 
     /// The directives of a script, in order. Fails at a word that is none.
     static List<Directive> in(Source source) {
         List<Directive> found = new ArrayList<>();
         for (Token token : Tokenizer.tokens(source)) {
-            Matcher line = LINE.matcher(token.text());
+            Matcher line = Words.LINE.matcher(token.text());
             if (token.kind() == Token.Kind.COMMENT && line.matches()) {
-                found.add(named(line.group(1), source, token.start()));
+                found.add(new Words(source, token.start(), line.group(1)).read());
             }
         }
         return List.copyOf(found);
     }
 
-    private static Directive named(String word, Source source, int offset) {
-        for (Directive directive : values()) {
-            if (directive.word.equals(word)) {
-                return directive;
+    /// The words of one line.
+    record Words(Source source, int offset, String text) {
+        private static final Pattern LINE =
+                Pattern.compile("--\\s*litekeeper\\s*:\\s*(.*?)\\s*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+        private static final String KNOWN = "no-transaction, expect-delete TABLE [ROWS], allow CODE REASON";
+
+        Directive read() {
+            String[] words = text.split("\\s+", 3);
+            String rest = words.length > 2 ? words[2] : "";
+            if (text.equals("no-transaction")) {
+                return new NoTransaction();
             }
+            if (words[0].equals("expect-delete") && words.length > 1) {
+                return new ExpectDelete(table(words[1]), rows(rest));
+            }
+            if (words[0].equals("allow") && !rest.isEmpty()) {
+                return new Allow(words[1].toUpperCase(Locale.ROOT), rest, offset);
+            }
+            throw unknown("Litekeeper does not know \"" + text + "\"");
         }
-        String known = Stream.of(values()).map(Directive::word).collect(Collectors.joining(", "));
-        throw source.problem("unknown directive", offset, "Litekeeper does not know \"" + word + "\"")
-                .hint("known is: " + known + "; remove the line or mend the word")
-                .failure();
+
+        private static String table(String written) {
+            return written.replaceAll("^[\"`\\[]|[\"`\\]]$", "").toLowerCase(Locale.ROOT);
+        }
+
+        private long rows(String written) {
+            if (written.isEmpty()) {
+                return Long.MAX_VALUE;
+            }
+            if (!written.matches("[0-9]{1,18}")) {
+                throw unknown("\"" + written + "\" is no number of rows");
+            }
+            return Long.parseLong(written);
+        }
+
+        private Failure unknown(String why) {
+            return source.problem("unknown directive", offset, why)
+                    .hint("known are: " + KNOWN + "; remove the line or mend the words")
+                    .failure();
+        }
     }
 }

@@ -60,7 +60,7 @@ final class Policy {
 
     /// What is executed for this script. Fails, with the line, at a statement that must not be in one.
     static Program judge(Script script) {
-        if (script.directives().contains(Directive.NO_TRANSACTION)) {
+        if (script.directives().contains(new Directive.NoTransaction())) {
             return withoutTransaction(script);
         }
         Policy policy = new Policy(script);

@@ -19,6 +19,7 @@ final class ScriptRun {
     private final String kind;
     private final Author author;
     private final Listener listener;
+    private final RowGuard guard;
     private final List<String> millis = new ArrayList<>();
 
     ScriptRun(Session session, Program program, Track track, Author author, Listener listener) {
@@ -27,6 +28,7 @@ final class ScriptRun {
         this.kind = track.kind(program.script().name());
         this.author = author;
         this.listener = listener;
+        this.guard = new RowGuard(session, program.script());
     }
 
     /// Runs the statements inside the transaction that is open on the session, and records nothing.
@@ -36,12 +38,13 @@ final class ScriptRun {
         for (Program.Step step : program.steps()) {
             execute(step, start);
         }
+        guard.finish();
         return new Applied(
                 program.script().name(),
                 Duration.between(start, author.clock().instant()),
                 program.steps().size(),
                 totalChanges() - changes,
-                program.notices(),
+                notices(),
                 Duration.ZERO);
     }
 
@@ -56,7 +59,8 @@ final class ScriptRun {
         for (Program.Step step : program.steps()) {
             execute(step, start);
         }
-        List<Notice> notices = new ArrayList<>(program.notices());
+        guard.finish();
+        List<Notice> notices = notices();
         if (schemaScript) {
             notices.addAll(compare(known, Violations.in(session)));
         }
@@ -91,7 +95,8 @@ final class ScriptRun {
                     || step.statement().first().is("VALUES")) {
                 session.forEach(step.statement().sql(), _ -> {});
             } else {
-                session.execute(step.statement().sql());
+                guard.run(
+                        step.statement(), () -> session.execute(step.statement().sql()));
             }
         } catch (SqlFailure e) {
             throw failed(step, e, start);
@@ -184,6 +189,12 @@ final class ScriptRun {
         History.add(session, entry, String.join(" ", millis));
     }
 
+    private List<Notice> notices() {
+        List<Notice> notices = new ArrayList<>(program.notices());
+        notices.addAll(guard.notices());
+        return notices;
+    }
+
     private Source source() {
         return program.script().source();
     }
@@ -193,6 +204,6 @@ final class ScriptRun {
     }
 
     private long totalChanges() {
-        return session.queryLong("SELECT total_changes()");
+        return session.queryLong("SELECT total_changes()") - guard.repeated();
     }
 }

@@ -88,7 +88,8 @@ class RebuildTest {
 
     @Test
     void cascadesInADataScript() {
-        sandbox.script("01-data-delete.sql", "DELETE FROM p WHERE id = 1;").migrate();
+        sandbox.script("01-data-delete.sql", "-- litekeeper: expect-delete c 2\nDELETE FROM p WHERE id = 1;")
+                .migrate();
         assertThat(sandbox.rows("SELECT id FROM c")).containsExactly("3");
     }
 

@@ -101,6 +101,7 @@ record KeptReport(
         json.put("epoch", store.standing().epoch());
         json.put("errors", store.standing().errors());
         json.put("trouble", store.standing().trouble().map(Objects::toString).orElse(null));
+        json.put("findings", store.standing().findings());
         json.put("fencedBy", store.standing().fencedBy().orElse(null));
         return json;
     }

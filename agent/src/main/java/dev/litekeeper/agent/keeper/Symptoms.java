@@ -81,17 +81,29 @@ record Symptoms(Commands command, ByteSize walBudget, Supplier<Optional<String>>
                     store.standing().fencedBy().get(),
                     "end one of the two: " + command.line("keep stop")));
         }
-        if (store.lag().time().compareTo(STALL) < 0) {
-            return List.of();
+        List<Alarm> alarms = new ArrayList<>();
+        if (!store.standing().findings().isEmpty()) {
+            alarms.add(Alarm.trouble(
+                    "lost " + name,
+                    "store " + name + " does not have all that it had",
+                    String.join("; ", store.standing().findings()),
+                    command.line("archive verify")));
         }
+        if (store.lag().time().compareTo(STALL) >= 0) {
+            alarms.add(late(store, name));
+        }
+        return alarms;
+    }
+
+    private static Alarm late(StoreFigures store, String name) {
         Optional<Problem> trouble = store.standing().trouble();
-        return List.of(Alarm.trouble(
+        return Alarm.trouble(
                 "store " + name,
                 "store " + name + " does not have the newest commits",
                 store.lag().commits() + " commits wait, the oldest for "
                         + store.lag().time().toSeconds() + " s"
                         + trouble.map(problem -> ": " + problem).orElse(""),
-                trouble.map(Problem::hint).orElse("")));
+                trouble.map(Problem::hint).orElse(""));
     }
 
     private Alarm pinned(CaptureFigures figures, String who) {

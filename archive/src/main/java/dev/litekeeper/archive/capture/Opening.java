@@ -58,7 +58,7 @@ final class Opening {
     private Shipper shipper(Store store, Keeper keeper, LogFolder log) {
         Destination destination =
                 new Destination(store, ArchiveKeys.of(order.scope()), keeper, order.identity(), order.takeOver());
-        return new Shipper(destination, log.spool(), log.end().seal(), house.clock(), house.random());
+        return new Shipper(destination, log, house.clock(), house.random());
     }
 
     /// Whether the log goes on from where it was. It begins anew, after everything that any store has,

@@ -67,13 +67,14 @@ public final class LogFolder implements AutoCloseable {
         save();
     }
 
+    /// Where it is.
+    public Path folder() {
+        return folder;
+    }
+
     @Override
     public void close() {
         table.close();
-    }
-
-    Path folder() {
-        return folder;
     }
 
     PageTable table() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param database which database is kept, in words of the keeper; an archive has one
 /// @param at when, by the keeper's clock
 public record Claim(long epoch, Keeper keeper, String database, Instant at) {
-    byte[] write() {
+    /// The bytes of it.
+    public byte[] write() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("format", 1);
         members.put("epoch", epoch);
@@ -27,14 +28,15 @@ public record Claim(long epoch, Keeper keeper, String database, Instant at) {
         return Note.write(members);
     }
 
-    static Claim read(String object, byte[] bytes) {
-        Note note = Note.read(object, bytes);
+    /// The claim in these bytes. Fails as bad where they are not as they were written; `object` names it.
+    public static Claim read(String object, byte[] bytes, long epoch) {
+        Note note = Note.of(object, bytes, epoch);
         Keeper keeper = new Keeper(
                 note.text("keeper"),
                 note.text("run"),
                 note.text("host"),
                 note.number("pid"),
                 Instant.parse(note.text("since")));
-        return new Claim(note.number("epoch"), keeper, note.text("database"), Instant.parse(note.text("at")));
+        return new Claim(epoch, keeper, note.text("database"), Instant.parse(note.text("at")));
     }
 }

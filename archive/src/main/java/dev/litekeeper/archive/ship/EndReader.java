@@ -12,38 +12,51 @@ import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// Finds the end of an archive: the newest epoch that has begun, its segments without a hole, and the last of them that
 /// is sound. Only that one is read; the others are for `archive verify`.
 final class EndReader {
     private final Store store;
     private final ArchiveKeys keys;
+    private final Own own;
     private final List<String> findings = new ArrayList<>();
 
-    EndReader(Store store, ArchiveKeys keys) {
+    /// @param own what the one who asks knows by itself
+    EndReader(Store store, ArchiveKeys keys, Own own) {
         this.store = store;
         this.keys = keys;
+        this.own = own;
     }
 
-    /// The end in the epochs before this one.
-    ///
-    /// @param ours whether a segment is of the log of the one who asks. What an epoch without segments continues
-    ///     was perhaps found with a list that was late; it is looked for once more if that finds one of ours
-    End read(Listing listing, long epoch, Predicate<Tip> ours) {
+    /// The end in the epochs before this one. A list may be late: an epoch that it does not show is asked for, and so
+    /// is
+    /// the last segment that was acknowledged to the one who asks. What an epoch without segments continues was
+    /// perhaps found with such a list too; it is looked for once more if that finds a segment of one's own.
+    End read(Listing listing, long epoch) {
+        for (long unlisted = listing.newest() + 1; unlisted < epoch; unlisted++) {
+            listing.add(unlisted);
+        }
+        own.last().filter(last -> last.epoch() < epoch).ifPresent(last -> vouch(listing, last));
         Tip told = tip(listing, epoch, false);
         Tip anew = told.epoch() == epoch - 1 ? told : tip(listing, epoch, true);
-        Tip tip = anew.sequence() > told.sequence() && ours.test(anew) ? anew : told;
+        Tip tip = anew.sequence() > told.sequence() && own.has().test(anew) ? anew : told;
         return new End(
                 tip,
                 Math.max(tip.sequence(), listing.highestSequence()),
                 Math.max(tip.position(), highestPosition(listing)),
                 findings);
+    }
+
+    private void vouch(Listing listing, Ledger.Entry last) {
+        Key key = keys.segment(last.epoch(), last.name());
+        if (store.find(key).isPresent()) {
+            listing.add(last.epoch(), last.name());
+        } else {
+            findings.add("what was acknowledged is gone: " + where(key));
+        }
     }
 
     private Tip tip(Listing listing, long epoch, boolean anew) {
@@ -52,32 +65,6 @@ final class EndReader {
                 .flatMap(begun -> start(begun).map(start -> walk(listing, begun, start)).stream())
                 .findFirst()
                 .orElse(Tip.NONE);
-    }
-
-    /// The segments that belong to the archive, in order: those of the newest epoch that has begun, and of each epoch
-    /// before it those up to where the next one goes on.
-    List<Key> segments(Listing listing) {
-        Deque<Key> found = new ArrayDeque<>();
-        long last = Long.MAX_VALUE;
-        Optional<Listing.Epoch> epoch = newestBegun(listing);
-        while (epoch.isPresent()) {
-            long number = epoch.get().number();
-            Tip start = start(epoch.get()).orElse(Tip.NONE);
-            for (SegmentName name : epoch.get().after(start.sequence()).reversed()) {
-                if (name.sequence() <= last) {
-                    found.addFirst(keys.segment(number, name));
-                }
-            }
-            last = start.sequence();
-            epoch = start.epoch() < number ? listing.epoch(start.epoch()) : Optional.empty();
-        }
-        return List.copyOf(found);
-    }
-
-    private Optional<Listing.Epoch> newestBegun(Listing listing) {
-        return listing.before(listing.newest() + 1).stream()
-                .filter(epoch -> start(epoch).isPresent())
-                .findFirst();
     }
 
     /// The highest position of a commit; where there are no segments yet, that of an adopted state.
@@ -99,7 +86,7 @@ final class EndReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(Tip.read(where(key), bytes(key)));
+            return Optional.of(Tip.read(where(key), bytes(key), epoch.number()));
         } catch (Failure e) {
             if (e.kind() == Kind.BAD && epoch.isEmpty()) {
                 return Optional.empty();
@@ -114,7 +101,10 @@ final class EndReader {
         long position = start.position();
         for (SegmentName name : epoch.after(start.sequence())) {
             boolean joined = name.sequence() == sequence + 1 && name.first() == position + 1;
-            if (!joined && !isElsewhere(listing, chain, sequence, name) && !begins(epoch.number(), name)) {
+            if (!joined
+                    && !isAcknowledged(epoch, name)
+                    && !isElsewhere(listing, chain, sequence, name)
+                    && !begins(epoch.number(), name)) {
                 Optional<SegmentName> late = between(epoch.number(), sequence, position, name);
                 if (late.isEmpty()) {
                     findings.add("segments are missing before " + where(keys.segment(epoch.number(), name)));
@@ -127,6 +117,13 @@ final class EndReader {
             position = name.last();
         }
         return lastSound(epoch.number(), chain, start);
+    }
+
+    /// Whether this one was acknowledged, so that all before it were too.
+    private boolean isAcknowledged(Listing.Epoch epoch, SegmentName name) {
+        return own.last()
+                .filter(last -> last.epoch() == epoch.number() && last.name().equals(name))
+                .isPresent();
     }
 
     /// Whether the segments before this one were joined to other objects, or deleted as they were old.

@@ -13,12 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /// Who may write one archive in one store.
@@ -47,14 +44,7 @@ public final class Epochs {
     /// The end of the archive, read from the store now.
     public End end() {
         Listing listing = Listing.of(store, keys);
-        return new EndReader(store, keys).read(listing, listing.newest() + 1, _ -> false);
-    }
-
-    /// The names of the segments that belong to the archive, in the order of the log, among the objects of a list of
-    /// the store. What a keeper put after another had taken over is not among them. Fails as bad where an epoch
-    /// does not tell any more what it continues.
-    public List<Key> segments(Collection<StoredObject> objects) {
-        return new EndReader(store, keys).segments(Listing.of(objects, keys));
+        return new EndReader(store, keys, Own.NOTHING).read(listing, listing.newest() + 1);
     }
 
     /// The newest claim; empty where there is none. Fails as bad where it is damaged.
@@ -68,11 +58,11 @@ public final class Epochs {
     /// @param database which database is kept, in words that stay the same
     /// @param takeOver not to mind another keeper or database
     public Lease take(Keeper keeper, String database, boolean takeOver) {
-        return take(keeper, database, takeOver, _ -> false);
+        return take(keeper, database, takeOver, Own.NOTHING);
     }
 
-    /// [#take(Keeper, String, boolean)] for a keeper that knows its own segments.
-    Lease take(Keeper keeper, String database, boolean takeOver, Predicate<Tip> ours) {
+    /// [#take(Keeper, String, boolean)] for a keeper that knows of its own segments.
+    Lease take(Keeper keeper, String database, boolean takeOver, Own own) {
         for (int tries = 0; tries < TRIES; tries++) {
             Listing before = Listing.of(store, keys);
             long newest = newestClaimed(before);
@@ -84,8 +74,8 @@ public final class Epochs {
             tried.add(next);
             if (settle(keys.claim(claim.epoch()), claim.write())) {
                 requirePutOnce(keys.claim(claim.epoch()), claim.write());
-                End end = new EndReader(store, keys).read(Listing.of(store, keys), claim.epoch(), ours);
-                if (settle(keys.start(claim.epoch()), end.tip().write(claim.epoch(), keeper))) {
+                End end = new EndReader(store, keys, own).read(Listing.of(store, keys), claim.epoch());
+                if (settle(keys.start(claim.epoch()), end.tip().write(claim.epoch(), keeper.run()))) {
                     return new Lease(claim, end);
                 }
             }
@@ -226,7 +216,7 @@ public final class Epochs {
 
     private Optional<Claim> claim(long epoch) {
         Key key = keys.claim(epoch);
-        return bytes(key).map(bytes -> Claim.read(key + " in store " + store.name(), bytes));
+        return bytes(key).map(bytes -> Claim.read(key + " in store " + store.name(), bytes, epoch));
     }
 
     private Optional<byte[]> bytes(Key key) {

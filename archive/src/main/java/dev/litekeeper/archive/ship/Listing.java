@@ -108,6 +108,16 @@ final class Listing {
         return pruned;
     }
 
+    /// An epoch that the list does not show.
+    void add(long epoch) {
+        epochs.computeIfAbsent(epoch, Epoch::new);
+    }
+
+    /// A segment that the list may not show.
+    void add(long epoch, SegmentName name) {
+        epochs.computeIfAbsent(epoch, Epoch::new).segments.put(name.sequence(), name);
+    }
+
     private void addJoined(Key key, ArchiveKeys keys) {
         Matcher name = JOINED.matcher(key.text().substring(keys.merged().length()));
         if (name.matches()) {

@@ -37,6 +37,15 @@ record Note(String object, Map<String, @Nullable Object> members) {
         return new Note(object, members);
     }
 
+    /// The note in these bytes, of this epoch. Fails as bad where it is of another one.
+    static Note of(String object, byte[] bytes, long epoch) {
+        Note note = read(object, bytes);
+        if (note.number("epoch") != epoch) {
+            throw damaged(object, "it is that of epoch " + note.number("epoch"));
+        }
+        return note;
+    }
+
     String text(String name) {
         if (members.get(name) instanceof String text) {
             return text;

@@ -3,8 +3,10 @@ package dev.litekeeper.archive.ship;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,7 +24,7 @@ final class Progress {
     private Optional<Problem> trouble = Optional.empty();
     private Optional<String> fencedBy = Optional.empty();
     private Optional<String> baseWanted = Optional.empty();
-    private List<String> findings = List.of();
+    private final Set<String> findings = new LinkedHashSet<>();
 
     Progress(String store) {
         this.store = store;
@@ -33,7 +35,7 @@ final class Progress {
             phase = phase == Standing.Phase.CLOSED ? phase : Standing.Phase.SHIPPING;
             epoch = lease.epoch();
             position = ours ? Math.max(position, lease.end().tip().position()) : position;
-            findings = lease.end().findings();
+            findings.addAll(lease.end().findings());
             trouble = Optional.empty();
         });
     }
@@ -57,6 +59,13 @@ final class Progress {
         change(() -> {
             errors++;
             trouble = Optional.of(problem);
+        });
+    }
+
+    void lost(String object) {
+        change(() -> {
+            findings.add("what was acknowledged is gone: " + object);
+            position = 0;
         });
     }
 
@@ -107,7 +116,17 @@ final class Progress {
         lock.lock();
         try {
             return new Standing(
-                    store, phase, epoch, position, puts, bytes, errors, trouble, fencedBy, baseWanted, findings);
+                    store,
+                    phase,
+                    epoch,
+                    position,
+                    puts,
+                    bytes,
+                    errors,
+                    trouble,
+                    fencedBy,
+                    baseWanted,
+                    List.copyOf(findings));
         } finally {
             lock.unlock();
         }

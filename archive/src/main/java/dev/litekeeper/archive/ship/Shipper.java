@@ -1,5 +1,6 @@
 package dev.litekeeper.archive.ship;
 
+import dev.litekeeper.archive.log.LogFolder;
 import dev.litekeeper.archive.log.Seal;
 import dev.litekeeper.archive.log.SegmentFile;
 import dev.litekeeper.archive.log.SegmentReader;
@@ -35,25 +36,28 @@ public final class Shipper implements AutoCloseable {
     private final Store store;
     private final Spool spool;
     private final Seal known;
+    private final Ledger ledger;
     private final Epochs epochs;
     private final RandomGenerator random;
     private final Progress progress;
     private final Thread thread;
     private Optional<Lease> lease = Optional.empty();
     private Tip tip = Tip.NONE;
+    private boolean ours;
+    private Optional<Key> newest = Optional.empty();
     private long cursor;
     private int looks;
 
     /// A shipper that does not run yet.
     ///
-    /// @param spool must know the store by its name
-    /// @param known what the last segment of the log is known by, as the log was opened
+    /// @param log must know the store by its name; what it ends with now counts as its own, restarted or not
     /// @param random spreads the pauses after failures
-    public Shipper(Destination destination, Spool spool, Seal known, InstantSource clock, RandomGenerator random) {
+    public Shipper(Destination destination, LogFolder log, InstantSource clock, RandomGenerator random) {
         this.destination = destination;
         this.store = destination.store();
-        this.spool = spool;
-        this.known = known;
+        this.spool = log.spool();
+        this.known = log.end().seal();
+        this.ledger = Ledger.in(log.folder(), store);
         this.epochs = new Epochs(store, destination.keys(), clock);
         this.random = random;
         this.progress = new Progress(store.name());
@@ -63,9 +67,12 @@ public final class Shipper implements AutoCloseable {
     /// Makes this keeper the one that writes the archive there, and answers how it ended before. Fails as [Epochs#take]
     /// does. Where it is not called, or fails, the thread does it later. Not after [#start].
     public End take() {
-        Lease taken = epochs.take(destination.keeper(), destination.database(), destination.takeOver(), this::isOurs);
-        progress.taken(taken, isOurs(taken.end().tip()));
+        Own own = new Own(this::isOurs, ledger.last());
+        Lease taken = epochs.take(destination.keeper(), destination.database(), destination.takeOver(), own);
+        ours = isOurs(taken.end().tip());
+        progress.taken(taken, ours);
         lease = Optional.of(taken);
+        newest = Optional.empty();
         tip = taken.end().tip();
         cursor = 0;
         return taken.end();
@@ -162,7 +169,7 @@ public final class Shipper implements AutoCloseable {
         }
         looks = 0;
         Key key = destination.keys().segment(under.epoch(), file.name());
-        epochs.requireClaim(under);
+        requireArchive(under);
         put(key, file);
         Optional<String> successor = epochs.successor(under);
         if (successor.isPresent()) {
@@ -170,8 +177,29 @@ public final class Shipper implements AutoCloseable {
             return;
         }
         tip = tip.then(under.epoch(), file.name(), file.seal());
+        newest = Optional.of(key);
+        ours = true;
         progress.put(file.bytes());
         acknowledge(file);
+    }
+
+    /// Fails where the store no longer has the archive, or not the segment that was put last: what was acknowledged is
+    /// lost then, which is told, and the next attempt goes on from what is left.
+    private void requireArchive(Lease under) {
+        if (newest.isPresent() && store.find(newest.get()).isPresent()) {
+            return;
+        }
+        epochs.requireClaim(under);
+        if (newest.isPresent()) {
+            String gone = newest.get() + " in store " + store.name();
+            lease = Optional.empty();
+            progress.lost(gone);
+            throw Problem.bad("the store lost what it had acknowledged")
+                    .at(gone)
+                    .because("the newest segment is gone")
+                    .hint("the archive goes on from what is left; litekeeper archive verify says what is missing")
+                    .failure();
+        }
     }
 
     /// Fails, a few times, where the store does not seem to have what comes before this segment: its list may be late.
@@ -202,15 +230,17 @@ public final class Shipper implements AutoCloseable {
     }
 
     private void acknowledge(SegmentFile file) {
+        ledger.write(new Ledger.Entry(tip.epoch(), file.name(), file.seal()));
         cursor = file.name().sequence();
         progress.durable(file.name().last());
         spool.acknowledge(store.name(), cursor);
     }
 
-    /// The store has no use for this segment: it has it already, or it lacks what comes before it.
+    /// The store has no use for this segment: it has it already, or it lacks what comes before it, or goes on
+    /// otherwise.
     private void skip(SegmentFile file) {
         cursor = file.name().sequence();
-        if (cursor > tip.sequence()) {
+        if (cursor > tip.sequence() || !ours) {
             progress.wants("the archive there ends after segment " + tip.sequence() + ", and segment " + cursor
                     + " does not follow it");
         }

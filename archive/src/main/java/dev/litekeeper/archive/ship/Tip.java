@@ -30,11 +30,15 @@ public record Tip(long epoch, long sequence, Seal seal, long position) {
         return new Tip(inEpoch, name.sequence(), known, name.last());
     }
 
-    byte[] write(long begun, Keeper keeper) {
+    /// What says that an epoch goes on here.
+    ///
+    /// @param begun the epoch
+    /// @param run whose it is
+    public byte[] write(long begun, String run) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("format", 1);
         members.put("epoch", begun);
-        members.put("run", keeper.run());
+        members.put("run", run);
         members.put("continues", epoch);
         members.put("sequence", sequence);
         members.put("seal", seal);
@@ -42,8 +46,13 @@ public record Tip(long epoch, long sequence, Seal seal, long position) {
         return Note.write(members);
     }
 
-    static Tip read(String object, byte[] bytes) {
-        Note note = Note.read(object, bytes);
+    /// What an epoch continues, from the object that says so. Fails as bad where that is not as it was written;
+    /// `object`
+    /// names it.
+    ///
+    /// @param begun the epoch it is of
+    public static Tip read(String object, byte[] bytes, long begun) {
+        Note note = Note.of(object, bytes, begun);
         return new Tip(
                 note.number("continues"),
                 note.number("sequence"),

@@ -1,35 +1,28 @@
 package dev.litekeeper.archive.timeline;
 
-import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.Seal;
+import dev.litekeeper.archive.ship.Membership;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /// Finds the segments that belong together: from the newest one back, each names the one before it by its
-/// seal. What is not met on the way was written by a keeper that had been shut out already.
+/// seal. What was written by a keeper that had been shut out already is not met on the way.
 final class ChainBuilder {
     private static final Comparator<Stretch> JOINED_FIRST =
             Comparator.comparing(Stretch::isJoined).reversed().thenComparing(Stretch::key);
+    private static final Comparator<Stretch> NEWEST_LAST =
+            Comparator.comparingLong(Stretch::epoch).thenComparing(Stretch::name);
 
-    private final Comparator<Stretch> newestLast =
-            Comparator.comparingLong(this::epoch).thenComparing(Stretch::name);
-    private final ArchiveKeys keys;
     private final TreeMap<Long, List<Stretch>> bySequence = new TreeMap<>();
-    private final Map<Long, Claim> claims = new HashMap<>();
 
     /// @param found every segment in the store, also the same one in two objects
-    /// @param claims of all epochs that could be read
-    ChainBuilder(ArchiveKeys keys, Collection<Stretch> found, Collection<Claim> claims) {
-        this.keys = keys;
-        claims.forEach(claim -> this.claims.put(claim.epoch(), claim));
+    ChainBuilder(Collection<Stretch> found, Membership membership) {
         for (Stretch stretch : found.stream().sorted(JOINED_FIRST).toList()) {
-            if (isInTime(stretch)) {
+            if (membership.has(stretch.epoch(), stretch.name().sequence())) {
                 bySequence
                         .computeIfAbsent(stretch.name().sequence(), sequence -> new ArrayList<>())
                         .add(stretch);
@@ -40,26 +33,12 @@ final class ChainBuilder {
     Chain chain() {
         List<Stretch> backwards = new ArrayList<>();
         Optional<Stretch> at =
-                bySequence.values().stream().flatMap(List::stream).max(newestLast);
+                bySequence.values().stream().flatMap(List::stream).max(NEWEST_LAST);
         while (at.isPresent()) {
             backwards.add(at.get());
             at = before(at.get());
         }
         return new Chain(backwards.reversed());
-    }
-
-    /// Whether no later epoch continues from before this segment. Only what was in time is joined with
-    /// others.
-    private boolean isInTime(Stretch stretch) {
-        return stretch.isJoined()
-                || claims.values().stream()
-                        .noneMatch(claim -> claim.epoch() > epoch(stretch)
-                                && stretch.name().sequence() > claim.continuesSequence());
-    }
-
-    /// The epoch that brought it into the store; an earlier one may have written it.
-    private long epoch(Stretch stretch) {
-        return keys.epochOf(stretch.key()).orElse(stretch.header().epoch());
     }
 
     private Optional<Stretch> before(Stretch stretch) {
@@ -77,8 +56,8 @@ final class ChainBuilder {
                 .descendingMap()
                 .values()) {
             Optional<Stretch> newest = candidates.stream()
-                    .filter(each -> epoch(each) <= epoch(stretch))
-                    .max(newestLast);
+                    .filter(each -> each.epoch() <= stretch.epoch())
+                    .max(NEWEST_LAST);
             if (newest.isPresent()) {
                 return newest;
             }

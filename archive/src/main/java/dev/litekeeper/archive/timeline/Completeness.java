@@ -1,6 +1,7 @@
 package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.archive.log.ArchiveKeys;
+import dev.litekeeper.archive.ship.Tip;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.store.Key;
 import java.util.ArrayList;
@@ -50,10 +51,22 @@ final class Completeness {
                 missing(stretch.key().text(), "segments before " + stretch.name() + " are gone");
             }
         }
-        boolean expected = !timeline.inventory().begun().isEmpty();
-        if (stretches.isEmpty() && expected) {
+        if (stretches.isEmpty() && timeline.inventory().epoch() > 0) {
             missing(timeline.scope().toString(), "there is no segment, not even the newest one");
         }
+        timeline.inventory().membership().continued().stream()
+                .filter(tip -> tip.sequence() > 0 && !isThere(tip, stretches))
+                .forEach(tip -> missing(
+                        timeline.inventory().keys().epoch(tip.epoch()),
+                        "segment " + tip.sequence() + " with commit " + tip.position()
+                                + ", which a later keeper went on from, is gone"));
+    }
+
+    /// Whether the segment that a keeper went on from is there, or was deleted as it was old.
+    private static boolean isThere(Tip tip, List<Stretch> stretches) {
+        return !stretches.isEmpty()
+                && (tip.sequence() < stretches.getFirst().name().sequence()
+                        || stretches.stream().anyMatch(stretch -> stretch.seal().equals(tip.seal())));
     }
 
     /// Whether nothing is expected before this segment.
@@ -69,7 +82,7 @@ final class Completeness {
     }
 
     private boolean continuesFrom(long sequence) {
-        return timeline.inventory().begun().stream().anyMatch(claim -> claim.continuesSequence() == sequence);
+        return timeline.inventory().membership().continued().stream().anyMatch(tip -> tip.sequence() == sequence);
     }
 
     /// A level begins where the first snapshot of its lineage ends, or not after its floor, and has no

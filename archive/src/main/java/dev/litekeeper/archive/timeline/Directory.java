@@ -46,6 +46,7 @@ final class Directory {
         members.put("offset", stretch.offset());
         members.put("bytes", stretch.bytes());
         members.put("epoch", header.epoch());
+        members.put("in", stretch.epoch());
         members.put("lineage", HEX.toHexDigits(header.lineage()));
         members.put("pageSize", (long) header.pageSize());
         members.put("begins", header.begins());
@@ -89,6 +90,7 @@ final class Directory {
                 in.flag("begins"));
         return new Stretch(
                 key,
+                in.number("in"),
                 in.number("offset"),
                 in.number("bytes"),
                 name,

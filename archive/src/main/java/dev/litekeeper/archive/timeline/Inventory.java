@@ -4,6 +4,7 @@ import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.CommitEntry;
 import dev.litekeeper.archive.log.Seal;
+import dev.litekeeper.archive.ship.Membership;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.store.Key;
@@ -99,7 +100,7 @@ final class Inventory {
         List<Layer> layers = shelf.layers().stream()
                 .filter(layer -> !gone.contains(layer.key()))
                 .toList();
-        return new Pieces(new ChainBuilder(keys, stretches, shelf.claims()).chain(), layers);
+        return new Pieces(new ChainBuilder(stretches, shelf.membership()).chain(), layers);
     }
 
     /// Every segment, whether it belongs to the archive or not.
@@ -127,9 +128,9 @@ final class Inventory {
         return shelf.unproven();
     }
 
-    /// What the epochs that have begun continue.
-    List<Claim> begun() {
-        return shelf.claims();
+    /// Which of the segments belong to the archive.
+    Membership membership() {
+        return shelf.membership();
     }
 
     /// The objects that say who writes an epoch, and what it continues.
@@ -141,7 +142,7 @@ final class Inventory {
 
     /// The highest epoch that was begun.
     long epoch() {
-        return shelf.claims().stream().mapToLong(Claim::epoch).max().orElse(0);
+        return shelf.begun().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /// The commits of a segment.

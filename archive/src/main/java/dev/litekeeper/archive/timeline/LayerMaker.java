@@ -208,10 +208,10 @@ final class LayerMaker {
         return layer;
     }
 
-    /// Another keeper that took over meanwhile may have left out what this object was made of.
+    /// Another keeper that took over meanwhile may leave out what this object was made of, from its claim on.
     private void requireStillOurs() {
         long next = timeline.inventory().epoch() + 1;
-        if (timeline.store().find(timeline.inventory().keys().start(next)).isPresent()) {
+        if (timeline.store().find(timeline.inventory().keys().claim(next)).isPresent()) {
             throw Problem.refused("another keeper took this archive over meanwhile")
                     .at(timeline.scope() + " in store " + timeline.store().name())
                     .hint("the next run goes on with what it has written")

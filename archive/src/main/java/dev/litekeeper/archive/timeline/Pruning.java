@@ -107,7 +107,8 @@ final class Pruning {
         return doubles;
     }
 
-    /// Segments of keepers that were shut out, when they are older than single commits are kept.
+    /// Segments of keepers that were shut out, when they are older than single commits are kept, and others are in
+    /// their place.
     private Set<Key> leftovers(Inventory inventory, Instant now) {
         long before = now.minus(tiers.getFirst().kept()).toEpochMilli();
         Set<Key> old = new HashSet<>();

@@ -3,6 +3,8 @@ package dev.litekeeper.archive.timeline;
 import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.CommitEntry;
 import dev.litekeeper.archive.log.SegmentOutline;
+import dev.litekeeper.archive.ship.Membership;
+import dev.litekeeper.archive.ship.Tip;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,7 +33,8 @@ final class Shelf {
     private final Parts parts;
     private final List<Stretch> stretches = new ArrayList<>();
     private final List<Layer> layers = new ArrayList<>();
-    private final List<Claim> claims = new ArrayList<>();
+    private final NavigableMap<Long, Optional<Tip>> begun = new TreeMap<>();
+    private Membership membership = Membership.of(begun);
     private final Map<Key, Retirement> retirements = new TreeMap<>();
     private final Map<Key, Problem> faults = new LinkedHashMap<>();
     private final Set<Key> unproven = new HashSet<>();
@@ -57,7 +61,7 @@ final class Shelf {
             } else if (key.text().startsWith(keys.retired())) {
                 readings.add(() -> shelf.retirement(key));
             } else if (keys.epochOf(key).isPresent() && key.text().endsWith("/start.json")) {
-                readings.add(() -> shelf.claim(key));
+                readings.add(() -> shelf.start(keys.epochOf(key).orElseThrow()));
             }
         }
         for (StoredObject object : objects) {
@@ -67,6 +71,7 @@ final class Shelf {
         }
         ltx.values().forEach(object -> shelf.unproven.add(object.key()));
         Together.all(readings).forEach(Runnable::run);
+        shelf.judge();
         return shelf;
     }
 
@@ -78,8 +83,28 @@ final class Shelf {
         return layers;
     }
 
-    List<Claim> claims() {
-        return claims;
+    /// Which of the segments belong to the archive.
+    Membership membership() {
+        return membership;
+    }
+
+    /// The epochs that have begun.
+    Set<Long> begun() {
+        return begun.keySet();
+    }
+
+    /// A list may not show yet what an epoch continues. One that has segments and does not tell has begun all the same.
+    private void judge() {
+        for (Stretch stretch : stretches) {
+            Key start = keys.start(stretch.epoch());
+            if (!begun.containsKey(stretch.epoch())
+                    && !faults.containsKey(start)
+                    && parts.store().find(start).isPresent()) {
+                start(stretch.epoch()).run();
+            }
+            begun.putIfAbsent(stretch.epoch(), Optional.empty());
+        }
+        membership = Membership.of(begun);
     }
 
     List<Retirement> retirements() {
@@ -116,6 +141,7 @@ final class Shelf {
         }
         return new Stretch(
                 object.key(),
+                keys.epochOf(object.key()).orElseThrow(),
                 0,
                 object.size().bytes(),
                 outline.name(),
@@ -184,10 +210,11 @@ final class Shelf {
         });
     }
 
-    private Runnable claim(Key key) {
+    private Runnable start(long epoch) {
+        Key key = keys.start(epoch);
         return judged(key, () -> {
-            Claim claim = Claim.read(parts.all(key), parts.name(key));
-            return () -> claims.add(claim);
+            Tip start = Tip.read(parts.name(key), parts.all(key), epoch);
+            return () -> begun.put(epoch, Optional.of(start));
         });
     }
 

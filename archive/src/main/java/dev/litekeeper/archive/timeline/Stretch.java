@@ -12,6 +12,7 @@ import java.util.List;
 /// A segment: every single commit from one position to another. It is an object of its own, or a part of
 /// one.
 ///
+/// @param epoch the epoch that brought it into the store; an earlier one may have written it
 /// @param offset where it begins in the object
 /// @param bytes its size
 /// @param end the state after it
@@ -19,6 +20,7 @@ import java.util.List;
 /// @param seal what it is known by
 record Stretch(
         Key key,
+        long epoch,
         long offset,
         long bytes,
         SegmentName name,
@@ -39,7 +41,7 @@ record Stretch(
 
     /// The same segment as part of another object.
     Stretch movedTo(Key other, long place) {
-        return new Stretch(other, place, bytes, name, header, marks, end, open, seal);
+        return new Stretch(other, epoch, place, bytes, name, header, marks, end, open, seal);
     }
 
     /// Whether it is in one object with others.

@@ -1,6 +1,8 @@
 package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.archive.log.Segment;
+import dev.litekeeper.archive.ship.Claim;
+import dev.litekeeper.archive.ship.Tip;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
@@ -94,14 +96,11 @@ final class Verifying {
 
     private void note(Key key) {
         byte[] text = parts.all(key);
-        Members members = Claim.note(text, parts.name(key));
-        boolean claim = key.text().endsWith("/claim.json");
         long epoch = inventory.keys().epochOf(key).orElse(0);
-        if (!members.says("epoch", epoch) || !members.has(claim ? "keeper" : "sequence")) {
-            throw Problem.bad("an object of the archive is not where it belongs")
-                    .at(parts.name(key))
-                    .because("it says something else than its name")
-                    .failure();
+        if (key.equals(inventory.keys().claim(epoch))) {
+            Claim.read(parts.name(key), text, epoch);
+        } else {
+            Tip.read(parts.name(key), text, epoch);
         }
         counted(key, text.length);
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EpochsTest {
     private static final String DATABASE = "/srv/app.sqlite";
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -188,6 +189,68 @@ class EpochsTest {
                 .asInstanceOf(InstanceOfAssertFactories.type(Failure.class))
                 .extracting(Failure::kind)
                 .isEqualTo(Kind.BAD);
+    }
+
+    /// The second epoch was begun with a list that did not show all of the first, and stayed empty.
+    @Test
+    void countsForNothingWhatAnEpochSaysThatTheNextOneDoesNotContinue() throws Exception {
+        FaultyStore faulty = new FaultyStore(store, random);
+        Site before = Site.open(folder.resolve("state"), "one", List.of("local"), random);
+        try (before;
+                Shipper shipper = before.ship(faulty)) {
+            shipper.start();
+            assertThat(shipper.await(before.commit(), LONG)).isTrue();
+            faulty.arm(Fault.LISTED_LATE, Fault.LISTED_LATE);
+            before.commit();
+            assertThat(shipper.await(before.commit(), LONG)).isTrue();
+        }
+        Epochs careful = new Epochs(faulty, Site.KEYS, InstantSource.system());
+        Lease late = careful.take(before.keeper, DATABASE, false);
+        assertThat(late.end().tip().position()).isLessThan(before.position());
+        try (Site again = Site.again(before, folder.resolve("state"), List.of("local"));
+                Shipper shipper = again.ship(faulty)) {
+            assertThat(shipper.take().tip().position()).isEqualTo(before.position());
+            shipper.start();
+            assertThat(shipper.await(again.commit(), LONG)).isTrue();
+            assertThat(Site.restored(store, folder)).containsOnlyKeys(again.copies.keySet());
+        }
+    }
+
+    @Test
+    void findsWhatWasAcknowledgedWhereTheListDoesNotShowIt() throws Exception {
+        FaultyStore faulty = new FaultyStore(store, random);
+        Site before = Site.open(folder.resolve("state"), "one", List.of("local"), random);
+        try (before;
+                Shipper shipper = before.ship(faulty)) {
+            shipper.start();
+            assertThat(shipper.await(before.commit(), LONG)).isTrue();
+            faulty.arm(Fault.LISTED_LATE, Fault.LISTED_LATE, Fault.LISTED_LATE);
+            before.commit();
+            before.commit();
+            assertThat(shipper.await(before.commit(), LONG)).isTrue();
+        }
+        try (Site again = Site.again(before, folder.resolve("state"), List.of("local"));
+                Shipper shipper = again.ship(faulty)) {
+            assertThat(shipper.take().tip().position()).isEqualTo(before.position());
+            shipper.start();
+            assertThat(shipper.await(again.commit(), LONG)).isTrue();
+            assertThat(Site.restored(store, folder)).containsOnlyKeys(again.copies.keySet());
+        }
+    }
+
+    @Test
+    void tellsThatWhatWasAcknowledgedIsGone() throws Exception {
+        try (Site site = Site.open(folder.resolve("state"), "one", List.of("local"), random);
+                Shipper shipper = site.ship(store)) {
+            shipper.start();
+            assertThat(shipper.await(site.commit(), LONG)).isTrue();
+            store.delete(Site.segments(store).getLast());
+            Ledger ledger = Ledger.in(folder.resolve("state"), store);
+            assertThat(ledger.last().orElseThrow().position()).isEqualTo(site.position());
+            Own own = new Own(_ -> true, ledger.last());
+            assertThat(epochs.take(site.keeper, DATABASE, false, own).end().findings())
+                    .anyMatch(finding -> finding.contains("acknowledged is gone"));
+        }
     }
 
     private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String... words) {

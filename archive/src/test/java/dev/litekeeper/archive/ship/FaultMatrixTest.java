@@ -2,8 +2,8 @@ package dev.litekeeper.archive.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.litekeeper.failure.Failure;
-import dev.litekeeper.failure.Kind;
+import dev.litekeeper.archive.timeline.ArchiveVerification;
+import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.store.FaultyStore;
 import dev.litekeeper.store.FaultyStore.Fault;
 import dev.litekeeper.store.Key;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +114,7 @@ class FaultMatrixTest {
     void harmDoneLaterIsTold(Fault fault, Kept kept) throws Exception {
         Path here = folder.resolve("later-" + fault + "-" + kept);
         Store store = store(kept, here);
+        Map<Long, byte[]> copies = new TreeMap<>();
         try (Site site = Site.open(here.resolve("state"), "a", List.of("one"), new Random(1));
                 Shipper shipper = site.ship(store)) {
             shipper.start();
@@ -120,10 +122,11 @@ class FaultMatrixTest {
                 site.commit();
             }
             assertThat(shipper.await(site.position(), LONG)).isTrue();
+            copies.putAll(site.copies);
         }
         Epochs epochs = new Epochs(store, Site.KEYS, Instant::now);
         Tip before = epochs.end().tip();
-        List<Key> segments = epochs.segments(store.list(Site.KEYS.prefix()));
+        List<Key> segments = Site.segments(store);
         harm(store, segments.get(segments.size() - 2), fault);
         if (fault == Fault.LOST) {
             End end = epochs.end();
@@ -135,12 +138,13 @@ class FaultMatrixTest {
         End end = epochs.end();
         assertThat(end.tip().sequence()).isEqualTo(before.sequence() - 2);
         assertThat(end.findings().isEmpty()).isEqualTo(fault == Fault.LOST);
-        try {
-            Site.restored(store, here);
-            assertThat(fault).isEqualTo(Fault.LOST);
-        } catch (Failure e) {
-            assertThat(e.kind()).isEqualTo(Kind.BAD);
-        }
+        Site.restored(store, here)
+                .forEach((position, bytes) ->
+                        assertThat(bytes).as("position %s", position).isEqualTo(copies.get(position)));
+        ArchiveVerification.Verdict verdict = ArchiveVerification.of(
+                        store, Site.KEYS.scope(), before.position(), here, Progress.NONE)
+                .verdict();
+        assertThat(verdict).isEqualTo(ArchiveVerification.Verdict.FAILED);
     }
 
     private static void harm(Store store, Key key, Fault fault) throws Exception {

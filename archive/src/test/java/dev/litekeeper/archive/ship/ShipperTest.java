@@ -206,14 +206,28 @@ class ShipperTest {
             shipper.start();
             assertThat(shipper.await(before.commit(), LONG)).isTrue();
         }
-        new Epochs(store, Site.KEYS, Instant::now)
-                .segments(store.list(Site.KEYS.prefix()))
-                .forEach(store::delete);
+        Site.segments(store).forEach(store::delete);
         try (Site again = Site.again(before, folder.resolve("state-a"), BOTH);
                 Shipper shipper = again.ship(store)) {
             shipper.start();
             assertThat(shipper.await(again.commit(), LONG)).isTrue();
             sameStates(again.copies, Site.restored(store, folder));
+        }
+    }
+
+    @Test
+    void tellsAtTheNextSegmentThatTheStoreLostTheNewestOne() throws Exception {
+        FaultyStore store = store("one");
+        try (Site site = site("a", "one");
+                Shipper shipper = site.ship(store)) {
+            shipper.start();
+            long lost = site.commit();
+            assertThat(shipper.await(lost, LONG)).isTrue();
+            store.delete(Site.segments(store).getLast());
+            site.commit();
+            until(() -> shipper.standing().baseWanted().isPresent());
+            assertThat(shipper.standing().findings()).anyMatch(finding -> finding.contains("acknowledged is gone"));
+            assertThat(shipper.standing().position()).isLessThan(lost);
         }
     }
 

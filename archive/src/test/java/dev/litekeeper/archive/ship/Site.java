@@ -1,17 +1,18 @@
 package dev.litekeeper.archive.ship;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.LogEncoder;
 import dev.litekeeper.archive.log.LogEnd;
 import dev.litekeeper.archive.log.LogFolder;
 import dev.litekeeper.archive.log.LogMemory;
-import dev.litekeeper.archive.log.Replay;
-import dev.litekeeper.archive.log.SegmentReader;
+import dev.litekeeper.archive.timeline.ArchiveRestore;
+import dev.litekeeper.archive.timeline.Point;
+import dev.litekeeper.archive.timeline.Timeline;
+import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
+import dev.litekeeper.store.StoredObject;
 import dev.litekeeper.wal.Attachment;
 import dev.litekeeper.wal.WalPoint;
 import java.io.IOException;
@@ -21,8 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -125,7 +126,7 @@ final class Site implements AutoCloseable {
     }
 
     Shipper ship(Store store) {
-        return new Shipper(to(store), log.spool(), log.end().seal(), InstantSource.system(), random);
+        return new Shipper(to(store), log, InstantSource.system(), random);
     }
 
     private void cut() {
@@ -141,32 +142,25 @@ final class Site implements AutoCloseable {
         executor.close();
     }
 
-    /// The states at the end of every segment that belongs to the archive, by position: each proves its own hash.
+    /// Every state that can be restored from the store, by position.
     static Map<Long, byte[]> restored(Store store, Path scratch) throws IOException {
-        List<Key> keys = new Epochs(store, KEYS, InstantSource.system()).segments(store.list(KEYS.prefix()));
+        Timeline timeline = Timeline.of(store, KEYS.scope());
         Map<Long, byte[]> states = new TreeMap<>();
-        Path file = Files.createTempDirectory(scratch, "restored").resolve("image");
-        List<dev.litekeeper.archive.log.Segment> chain = new ArrayList<>();
-        for (Key key : keys) {
-            chain.add(SegmentReader.only(key.text(), store.read(key)));
-        }
-        int begin = 0;
-        for (int i = 0; i < chain.size(); i++) {
-            if (chain.get(i).header().begins()) {
-                begin = i;
-            } else {
-                assertThat(chain.get(i).header().previous())
-                        .as("%s follows", keys.get(i))
-                        .isEqualTo(chain.get(i - 1).seal());
-            }
-            if (chain.get(i).end().whole()) {
-                try (Replay replay = Replay.into(file, 1 << 18)) {
-                    chain.subList(begin, i + 1).forEach(replay::apply);
-                    states.put(replay.prove().position(), Files.readAllBytes(file));
-                }
-                Files.delete(file);
-            }
+        Path folder = Files.createTempDirectory(scratch, "restored");
+        for (Point point : timeline.latest(Instant.ofEpochMilli(Long.MAX_VALUE), Integer.MAX_VALUE)) {
+            Path file = folder.resolve("state-" + point.position());
+            ArchiveRestore.plan(timeline, point).to(file, Progress.NONE);
+            states.put(point.position(), Files.readAllBytes(file));
         }
         return states;
+    }
+
+    /// The segments in the store, in the order of the log.
+    static List<Key> segments(Store store) {
+        return store.list(KEYS.prefix()).stream()
+                .map(StoredObject::key)
+                .filter(key -> KEYS.segmentOf(key).isPresent())
+                .sorted(Comparator.comparing(key -> KEYS.segmentOf(key).orElseThrow()))
+                .toList();
     }
 }

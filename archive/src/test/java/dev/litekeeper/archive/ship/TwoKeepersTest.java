@@ -74,8 +74,7 @@ class TwoKeepersTest {
         try (Site site = Site.after(end, state, id, List.of("one"), random);
                 Shipper shipper = new Shipper(
                         new Destination(store, Site.KEYS, keeper, "/srv/app.sqlite", true),
-                        site.log.spool(),
-                        site.log.end().seal(),
+                        site.log,
                         InstantSource.system(),
                         random)) {
             shipper.start();

@@ -6,7 +6,9 @@ import dev.litekeeper.archive.log.LogEncoder;
 import dev.litekeeper.archive.log.LogFolder;
 import dev.litekeeper.archive.log.LogMemory;
 import dev.litekeeper.archive.log.SegmentFile;
-import dev.litekeeper.files.Json;
+import dev.litekeeper.archive.ship.Claim;
+import dev.litekeeper.archive.ship.Keeper;
+import dev.litekeeper.archive.ship.Tip;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.wal.Attachment;
@@ -14,23 +16,18 @@ import dev.litekeeper.wal.WalPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /// A database in memory that changes at random and is archived in a store, with a copy of it for every
 /// position and a clock of its own.
@@ -70,6 +67,7 @@ final class Past implements AutoCloseable {
     private byte[] content;
     private volatile Instant now = BEGIN;
     private long shipped;
+    private Tip tip = Tip.NONE;
     private long epoch = 1;
     private int frame;
     private String inode = "1:1";
@@ -97,8 +95,7 @@ final class Past implements AutoCloseable {
                 InstantSource.system(),
                 random,
                 executor);
-        store.put(keys.claim(1), note("epoch", 1L, "keeper", "the test"));
-        store.put(keys.start(1), note("epoch", 1L, "sequence", 0L));
+        begin(store, keys, 1, Tip.NONE);
         attach(false);
         scan();
     }
@@ -162,6 +159,8 @@ final class Past implements AutoCloseable {
         for (SegmentFile file : log.spool().pending()) {
             if (file.name().sequence() > shipped) {
                 put(keys.segment(epoch, file.name()), file.path());
+                tip = new Tip(
+                        epoch, file.name().sequence(), file.seal(), file.name().last());
                 shipped = file.name().sequence();
                 log.spool().acknowledge(NAME, shipped);
             }
@@ -173,9 +172,15 @@ final class Past implements AutoCloseable {
     /// before.
     Past takeOver() {
         epoch++;
-        String start = "{\"epoch\": " + epoch + ", \"sequence\": " + shipped + "}";
-        store.put(keys.start(epoch), start.getBytes(StandardCharsets.UTF_8));
+        begin(store, keys, epoch, tip);
         return this;
+    }
+
+    /// A keeper claims an epoch, and goes on from here.
+    static void begin(Store store, ArchiveKeys keys, long epoch, Tip continued) {
+        Keeper keeper = new Keeper("test", "run " + epoch, "here", 1, BEGIN);
+        store.put(keys.claim(epoch), new Claim(epoch, keeper, "the test's", BEGIN).write());
+        store.put(keys.start(epoch), continued.write(epoch, keeper.run()));
     }
 
     Timeline timeline() {
@@ -192,17 +197,6 @@ final class Past implements AutoCloseable {
         } finally {
             delete(target);
         }
-    }
-
-    /// A small object of the archive, with its checksum.
-    static byte[] note(Object... members) {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        for (int i = 0; i < members.length; i += 2) {
-            all.put((String) members[i], members[i + 1]);
-        }
-        byte[] line = Json.line(all).getBytes(StandardCharsets.UTF_8);
-        all.put("sum", HexFormat.of().formatHex(Proving.sha256().digest(line)));
-        return Json.line(all).getBytes(StandardCharsets.UTF_8);
     }
 
     static void delete(Path file) {

@@ -6,6 +6,7 @@ import dev.litekeeper.archive.log.LogEncoder;
 import dev.litekeeper.archive.log.LogFolder;
 import dev.litekeeper.archive.log.LogMemory;
 import dev.litekeeper.archive.log.SegmentFile;
+import dev.litekeeper.archive.ship.Tip;
 import dev.litekeeper.project.Tier;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.wal.Attachment;
@@ -58,8 +59,7 @@ final class RestoreBench {
                         random,
                         executor)) {
             ArchiveKeys keys = ArchiveKeys.of(SCOPE);
-            store.put(keys.claim(1), Past.note("epoch", 1L));
-            store.put(keys.start(1), Past.note("epoch", 1L, "sequence", 0L));
+            Past.begin(store, keys, 1, Tip.NONE);
             encoder.attached(new Attachment(PAGE, pages, false, "first", "1:1"));
             MemorySegment memory = MemorySegment.ofArray(content);
             for (int page = 1; page <= pages; page++) {

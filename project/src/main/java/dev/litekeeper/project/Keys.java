@@ -37,6 +37,7 @@ final class Keys {
             Map.entry("backup.keep", List.of("last", "daily", "weekly", "monthly", "minimum")),
             Map.entry("objectives", List.of("rpo", "rto")),
             Map.entry("drill", List.of("max-age", "smoke")),
+            Map.entry("drill.smoke[]", List.of("query", "gives", "at-least")),
             Map.entry(
                     "keep",
                     List.of(

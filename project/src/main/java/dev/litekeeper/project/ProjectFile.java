@@ -125,7 +125,7 @@ final class ProjectFile {
     private static DrillPlan drill(Section section) {
         return new DrillPlan(
                 section.read("max-age", Value::duration, DRILL.maxAge()),
-                section.read("smoke", Value::texts, DRILL.smoke()));
+                section.mixed("smoke", SmokeQuery::any, SmokeQuery::of));
     }
 
     private static int copies(Section section) {

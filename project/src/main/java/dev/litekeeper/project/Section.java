@@ -80,6 +80,15 @@ final class Section {
                 .toList();
     }
 
+    /// What a list holds whose items are texts or sections; empty where the key is not there.
+    <T> List<T> mixed(String key, Function<String, T> text, Function<Section, T> section) {
+        String inner = (name.isEmpty() ? key : name + "." + key) + "[]";
+        return optional(key).map(Value::items).orElse(List.of()).stream()
+                .map(item ->
+                        item.node() instanceof ScalarNode ? text.apply(item.text()) : section.apply(of(inner, item)))
+                .toList();
+    }
+
     /// The section under a key, read; `otherwise` where the key is not there.
     <T> T section(String key, Function<Section, T> reader, T otherwise) {
         String inner = name.isEmpty() ? key : name + "." + key;

@@ -19,6 +19,7 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,7 @@ class ProjectTest {
                 ping: ${PING}
                 backup: {daily: "23:30", keep: {last: 1, daily: 2, weekly: 3, monthly: 4, minimum: 5}, max-age: 2d, wal-budget: 1GB}
                 objectives: {rpo: 1h, rto: 90s}
-                drill: {max-age: 2w, smoke: ["SELECT 1"]}
+                drill: {max-age: 2w, smoke: ["SELECT 1", {query: SELECT 2, gives: "2", at-least: 1}]}
                 baseline:
                   queries:
                     - SELECT count(*) FROM customer
@@ -80,7 +81,12 @@ class ProjectTest {
         assertThat(project.ping().orElseThrow().expand(Map.of("PING", "https://x")))
                 .isEqualTo("https://x");
         assertThat(project.backup().keep()).isEqualTo(new BackupPlan.Keep(1, 2, 3, 4, 5));
-        assertThat(project.drill()).isEqualTo(new DrillPlan(Duration.ofDays(14), List.of("SELECT 1")));
+        assertThat(project.drill())
+                .isEqualTo(new DrillPlan(
+                        Duration.ofDays(14),
+                        List.of(
+                                SmokeQuery.any("SELECT 1"),
+                                new SmokeQuery("SELECT 2", Optional.of("2"), OptionalLong.of(1)))));
         assertThat(project.queries()).containsExactly("SELECT count(*) FROM customer");
         assertThat(project.copiesKept()).isEqualTo(9);
         assertThat(project.keep())
@@ -150,6 +156,7 @@ class ProjectTest {
             9:23 | maintenance: {window: at night}                    | maintenance.window is not a span     | 02:00-04:00
             9:1  | app: again                                         | the key app is given twice           | keep one
             9:8  | drill: 7d                                          | drill does not hold keys             | max-age, smoke
+            9:17 | drill: {smoke: [{gives: 1}]}                       | the key query is missing             | add a line
             9:42 | accepted-risks: [{check: A, reason: b, until: ever}] | until is not a day                 | 2026-12-31
             9:7  | ping:                                              | ping has no value                    | take the line out
             9:23 | keep: {environments: [prod]}                       | no such environment: prod            | production

@@ -2,12 +2,14 @@ package dev.litekeeper.life.drill;
 
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.life.drill.SecondEngine.Answer;
+import dev.litekeeper.project.SmokeQuery;
 import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.TableSum;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
 
 /// Reads a restored database with two engines side by side, and asks the second one what the user would ask.
 final class Reading {
+    /// How long a query of the user may take.
+    private static final Duration SMOKE_LIMIT = Duration.ofMinutes(5);
+
     private final SecondEngine engine;
     private final PrivateCopy copy;
     private final List<String> faults = new ArrayList<>();
@@ -38,7 +43,7 @@ final class Reading {
     }
 
     /// Looks at everything; `expected` are the tables as the backup's manifest has them.
-    SecondLook look(List<TableSum> expected, List<String> queries) {
+    SecondLook look(List<TableSum> expected, List<SmokeQuery> queries) {
         List<String> integrity = integrity();
         Answer orphans = engine.ask(copy.path(), "PRAGMA foreign_key_check");
         if (orphans.failed()) {
@@ -144,16 +149,19 @@ final class Reading {
                 .toList();
     }
 
-    private Map<String, String> smoke(List<String> queries) {
+    private Map<String, String> smoke(List<SmokeQuery> queries) {
         Map<String, String> answers = new LinkedHashMap<>();
-        for (String query : queries) {
-            Answer answer = engine.ask(copy.path(), query);
+        for (SmokeQuery query : queries) {
+            Answer answer = engine.ask(copy.path(), query.sql(), SMOKE_LIMIT);
             if (answer.failed()) {
-                faults.add("smoke query failed: " + query + ": " + answer.error());
+                faults.add("smoke query failed: " + query.sql() + ": " + answer.error());
             } else if (answer.lines().isEmpty()) {
-                faults.add("smoke query gave no row: " + query);
+                faults.add("smoke query gave no row: " + query.sql());
+            } else {
+                query.complaint(answer.first())
+                        .ifPresent(wrong -> faults.add("smoke query " + wrong + ": " + query.sql()));
             }
-            answers.put(query, answer.failed() ? answer.error() : answer.first());
+            answers.put(query.sql(), answer.failed() ? answer.error() : answer.first());
         }
         return answers;
     }

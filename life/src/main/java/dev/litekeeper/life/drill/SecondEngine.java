@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ record SecondEngine(Path program, String version) {
             Path program = Path.of(folder).resolve("sqlite3");
             if (!folder.isEmpty() && Files.isExecutable(program) && Files.isRegularFile(program)) {
                 String version = new SecondEngine(program, "")
-                        .ask(":memory:", "SELECT sqlite_version()")
+                        .ask(":memory:", "SELECT sqlite_version()", Optional.empty())
                         .first();
                 return version.isEmpty() ? Optional.empty() : Optional.of(new SecondEngine(program, version));
             }
@@ -46,25 +47,31 @@ record SecondEngine(Path program, String version) {
 
     /// Asks one thing of a database.
     Answer ask(Path database, String sql) {
-        return ask(database.toString(), sql);
+        return ask(database.toString(), sql, Optional.empty());
+    }
+
+    /// Asks one thing of a database, and ends the program where it takes longer than `limit`.
+    Answer ask(Path database, String sql, Duration limit) {
+        return ask(database.toString(), sql, Optional.of(limit));
     }
 
     /// Hands every line of the answer to `reader`; answers what failed, or an empty text.
     String read(Path database, String sql, Consumer<String> reader) {
-        return run(database.toString(), sql, reader);
+        return run(database.toString(), sql, reader, Optional.empty());
     }
 
-    private Answer ask(String database, String sql) {
+    private Answer ask(String database, String sql, Optional<Duration> limit) {
         List<String> lines = new ArrayList<>();
-        String error = run(database, sql, lines::add);
+        String error = run(database, sql, lines::add, limit);
         return new Answer(lines, error);
     }
 
-    private String run(String database, String sql, Consumer<String> reader) {
+    private String run(String database, String sql, Consumer<String> reader, Optional<Duration> limit) {
         try {
             Process process = new ProcessBuilder(
                             program.toString(), "-batch", "-bail", "-init", "/dev/null", "-list", "-noheader", database)
                     .start();
+            Optional<Alarm> alarm = limit.map(time -> Alarm.set(process, time));
             CompletableFuture<String> error = CompletableFuture.supplyAsync(() -> text(process));
             try (OutputStream in = process.getOutputStream()) {
                 in.write((sql + ";\n").getBytes(StandardCharsets.UTF_8));
@@ -76,6 +83,9 @@ record SecondEngine(Path program, String version) {
                 }
             }
             process.waitFor(1, TimeUnit.MINUTES);
+            if (alarm.isPresent() && alarm.get().rang()) {
+                return "no answer within " + alarm.get().time().toSeconds() + " s";
+            }
             String said = error.join().strip();
             return process.exitValue() == 0 ? "" : said.isEmpty() ? "exit status " + process.exitValue() : said;
         } catch (IOException e) {
@@ -83,6 +93,27 @@ record SecondEngine(Path program, String version) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.interrupted("stopped while sqlite3 was reading").failure();
+        }
+    }
+
+    /// Ends a process that is still there when its time is over.
+    private record Alarm(Duration time, CompletableFuture<Boolean> ended) {
+        static Alarm set(Process process, Duration time) {
+            CompletableFuture<Boolean> ended = process.onExit()
+                    .thenApply(_ -> false)
+                    .completeOnTimeout(true, time.toMillis(), TimeUnit.MILLISECONDS)
+                    .thenApply(late -> {
+                        if (late) {
+                            process.destroyForcibly();
+                        }
+                        return late;
+                    });
+            return new Alarm(time, ended);
+        }
+
+        /// Asked after the end of the process.
+        boolean rang() {
+            return ended.join();
         }
     }
 

@@ -109,6 +109,26 @@ class DrillTest {
     }
 
     @Test
+    void failsWhereASmokeQueryGivesAnotherRowOrTooFew() {
+        Programs.require("sqlite3");
+        project("""
+                drill:
+                  smoke:
+                    - {query: "SELECT id, name FROM customer WHERE id = 1", gives: 1|Ann}
+                    - {query: "SELECT name FROM customer WHERE id = 1", gives: Bob}
+                    - {query: SELECT count(*) FROM customer, at-least: 1}
+                    - {query: SELECT count(*) FROM customer, at-least: 1000}
+                """);
+        backup();
+
+        DrillReport report = drill(System.getenv());
+
+        assertThat(report.verdict()).isEqualTo(DrillReport.Verdict.FAILED);
+        assertThat(report.faults()).hasSize(2);
+        assertThat(report.text()).contains("gave Ann, not Bob").contains(", not 1000 or more");
+    }
+
+    @Test
     void tellsOrphansOfTheSourceWithoutBlamingTheBackup() {
         Programs.require("sqlite3");
         project("");

@@ -69,11 +69,6 @@ public final class LiveBytes implements AutoCloseable {
         }
     }
 
-    /// The length of the `-wal`, its unused end included.
-    public long walLength() {
-        return FileFacts.size(Sidecar.WAL.beside(path));
-    }
-
     /// The length of the database file.
     public long databaseLength() {
         return FileFacts.size(path);
@@ -85,6 +80,15 @@ public final class LiveBytes implements AutoCloseable {
             Posix.dataSync(database.descriptor());
         } catch (IOException e) {
             throw failed("cannot write the database file to the disk", e);
+        }
+    }
+
+    /// Returns when what was written to the `-wal` is on the disk.
+    public void syncWal() {
+        try {
+            Posix.dataSync(wal);
+        } catch (IOException e) {
+            throw failed("cannot write the WAL to the disk", e);
         }
     }
 

@@ -126,12 +126,22 @@ public final class WalConnection implements AutoCloseable {
         }
     }
 
-    /// Makes what runs here fail. May be called from any thread.
+    /// Makes what runs here fail; nothing runs once it is closed. May be called from any thread.
     public void interrupt() {
         try {
             connection.getDatabase().interrupt();
         } catch (SQLException e) {
-            throw SqlFailure.of("cannot interrupt", name, e);
+            if (!isClosed()) {
+                throw SqlFailure.of("cannot interrupt", name, e);
+            }
+        }
+    }
+
+    private boolean isClosed() {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            throw SqlFailure.of("cannot tell whether the connection is closed", name, e);
         }
     }
 

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Does the checkpoints of a database in place of its application, and empties the WAL without missing a frame.
 ///
-/// The bulk is moved beside the writer, with the snapshot at the frames that were handed over. Then the write
-/// lock is held for about a millisecond: what is left is moved and handed over, and the snapshot goes to the
-/// state in which the next writer begins the WAL anew. At every moment one snapshot is held. For one thread
-/// at a time.
+/// The bulk is moved beside the writer, with the snapshot at the frames that were handed over. Where the writer
+/// pauses for long enough, the snapshot then goes to the state in which the next writer begins the WAL anew. Where
+/// it does not, the write lock is held for about a millisecond, in which what is left is moved and handed over; a
+/// gentle cycle waits for a pause instead. At every moment one snapshot is held. For one thread at a time.
 final class Cycle implements AutoCloseable {
     private static final int REST = 300;
     private static final int PASSES = 3;
@@ -28,7 +28,11 @@ final class Cycle implements AutoCloseable {
     private static final long PAUSE_NANOS = 20_000;
     private static final long FIRST_PAUSE = 5_000_000;
     private static final long LONGEST_PAUSE = 160_000_000;
-    private static final long LULL_NANOS = 50_000_000;
+    private static final long SPIN_NANOS = 30_000;
+    private static final int TRIES = 3;
+    private static final int SYNCS = 3;
+    private static final int LITTLE = 100;
+    private static final int TOO_MUCH = 1000;
     private static final long DEAD_NANOS = 50_000_000;
 
     private final DatabaseFile database;
@@ -42,6 +46,7 @@ final class Cycle implements AutoCloseable {
     private @Nullable WalConnection checkpointer;
     private long notBefore;
     private long movedTo;
+    private int abandoned;
     private long unsettledSince;
     private volatile long pause = FIRST_PAUSE;
     private volatile long longestHold;
@@ -67,7 +72,7 @@ final class Cycle implements AutoCloseable {
             return;
         }
         unsettledSince = 0;
-        pace.note(state, drain.frames() + drain.behind(state), now);
+        pace.note(state, drain.written(state), now);
         if (pins.leaves() && state.frames() > 0 && state.place() != pins.place()) {
             pins.handOver(bytes, drain, this::soon);
         } else if (pace.due(state) && !emptied(state) && now - notBefore >= 0) {
@@ -99,17 +104,9 @@ final class Cycle implements AutoCloseable {
     private void run(WalState first) {
         WalState state = first;
         for (int pass = 0; pass < PASSES && worthMoving(state); pass++) {
-            if (!pins.handOver(bytes, drain, this::soon)) {
+            if (!move(state)) {
                 return;
             }
-            Checkpointed moved = checkpoint();
-            bytes.lockCheckpoints();
-            if (moved.busy() || isHeld(moved)) {
-                later(state);
-                return;
-            }
-            bytes.syncDatabase();
-            movedTo = state.place();
             WalState now = bytes.state();
             if (now == null) {
                 return;
@@ -121,6 +118,22 @@ final class Cycle implements AutoCloseable {
             }
         }
         empty(state);
+    }
+
+    /// Moves what was handed over into the database file, and syncs it there.
+    private boolean move(WalState state) {
+        if (!pins.handOver(bytes, drain, this::soon)) {
+            return false;
+        }
+        Checkpointed moved = checkpoint();
+        bytes.lockCheckpoints();
+        if (moved.busy() || isHeld(moved)) {
+            later(state);
+            return false;
+        }
+        bytes.syncDatabase();
+        movedTo = state.place();
+        return true;
     }
 
     private static int rest(WalState state) {
@@ -153,10 +166,14 @@ final class Cycle implements AutoCloseable {
         if (!close(before) && !pace.presses(before)) {
             return;
         }
-        if (gentle && (pace.quiet(System.nanoTime()) < LULL_NANOS || bytes.writerIsBusy())) {
+        if (emptiedInAPause()) {
+            return;
+        }
+        if (gentle) {
             later(before);
             return;
         }
+        syncWal(before);
         WalConnection lock = barrier();
         if (!lock.beginWrite(LOCK_PATIENCE)) {
             later(before);
@@ -173,8 +190,51 @@ final class Cycle implements AutoCloseable {
         }
     }
 
+    /// Where the application leaves time for it between two commits, nobody has to be kept from writing.
+    private boolean emptiedInAPause() {
+        int tries = gentle || pace.pauses() ? TRIES : 0;
+        for (int i = 0; i <= tries; i++) {
+            WalState state = bytes.state();
+            if (state != null && state.isBackfilled() && pins.handOver(bytes, drain, this::soon) && pins.leaves()) {
+                pause = FIRST_PAUSE;
+                pace.cycled(state);
+                return true;
+            }
+            if (i < tries && (!pins.handOver(bytes, drain, this::soon) || !moveTheRest())) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private boolean moveTheRest() {
+        boolean busy = checkpoint().busy();
+        bytes.lockCheckpoints();
+        return !busy;
+    }
+
+    /// What a checkpoint under the write lock has to sync of the WAL is then what was written in the last moment.
+    private void syncWal(WalState before) {
+        int unsynced = rest(before);
+        long all = drain.written(before);
+        for (int i = 0; i < SYNCS && unsynced > LITTLE; i++) {
+            bytes.syncWal();
+            WalState now = bytes.state();
+            if (now == null) {
+                return;
+            }
+            unsynced = (int) (drain.written(now) - all);
+            all += unsynced;
+        }
+    }
+
     private void emptyUnderLock() {
         WalState state = settled();
+        if (rest(state) > TOO_MUCH && !pace.presses(state) && abandoned < TRIES) {
+            abandoned++;
+            return;
+        }
+        abandoned = 0;
         pace.cycled(state);
         wake.run();
         if (!state.isBackfilled()) {
@@ -195,7 +255,7 @@ final class Cycle implements AutoCloseable {
             }
         }
         pause = FIRST_PAUSE;
-        pins.handOver(bytes, drain, pace.presses(state) ? this::pressed : this::soon);
+        pins.handOver(bytes, drain, pace.overflows(state) ? this::pressed : this::soon);
     }
 
     /// A checkpoint of another process that waits for readers to leave goes on once our snapshot is the newest, and
@@ -251,13 +311,18 @@ final class Cycle implements AutoCloseable {
     }
 
     private boolean within(long nanos, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + nanos;
+        long start = System.nanoTime();
         wake.run();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadline >= 0) {
+            long waited = System.nanoTime() - start;
+            if (waited >= nanos) {
                 return false;
             }
-            Thread.onSpinWait();
+            if (waited < SPIN_NANOS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
         return true;
     }

@@ -218,6 +218,11 @@ final class Drain {
         return (int) (now >>> 32) == state.salt1() ? state.frames() - (int) now : state.frames();
     }
 
+    /// How many frames were written up to this state since the beginning, about.
+    long written(WalState state) {
+        return frames.get() + behind(state);
+    }
+
     /// The WAL may be begun anew after this place, and after no other.
     void allow(long place) {
         leave = place;

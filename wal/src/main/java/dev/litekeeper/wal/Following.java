@@ -243,9 +243,9 @@ final class Following {
         pins.close();
     }
 
-    /// From another thread, where the controlling one hangs.
+    /// From another thread, where the controlling one hangs. The checkpoint lock stays: it may be that of a
+    /// checkpoint that runs, which another process must not run into.
     void force() {
-        bytes.unlockCheckpoints();
         pins.interrupt();
     }
 

@@ -7,6 +7,7 @@ import dev.litekeeper.sqlite.WalState;
 final class Pace {
     private static final long WINDOW_NANOS = 50_000_000;
     private static final double SECONDS_A_CYCLE = 0.05;
+    private static final double SECONDS_OF_A_PAUSE = 0.004;
     private static final int FEWEST = 900;
     private static final int MOST = 8000;
 
@@ -66,5 +67,15 @@ final class Pace {
     /// Whether the WAL is so long that the application has to wait for it to be emptied.
     boolean presses(WalState state) {
         return state.frames() > limit - limit / 4;
+    }
+
+    /// Whether it is so long that the application has to wait for as long as that takes.
+    boolean overflows(WalState state) {
+        return state.frames() > limit - limit / 8;
+    }
+
+    /// Whether there is time for a small checkpoint between two commits, most times.
+    boolean pauses() {
+        return rate * SECONDS_OF_A_PAUSE < 1;
     }
 }

@@ -81,10 +81,14 @@ public final class Tail implements AutoCloseable {
                 wal == null ? 1 : now.draining().behind(wal),
                 now.scan().running() ? now.scan().done() : 0,
                 now.draining().pages(),
-                now.bytes().walLength(),
+                wal == null ? 0 : walInUse(wal),
                 Duration.ofNanos(now.cycle().longestHold()),
                 now.cycle().holds(),
                 now.cycle().held() ? Readers.of(database) : List.of());
+    }
+
+    private static long walInUse(WalState wal) {
+        return wal.isBackfilled() ? 0 : (long) wal.frames() * (Drain.FRAME_HEADER + wal.pageSize());
     }
 
     private static TailStatus resting(State state, Optional<Problem> problem, long commits) {

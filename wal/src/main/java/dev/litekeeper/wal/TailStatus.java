@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param behind how many frames are committed and not handed over yet
 /// @param scanned how many pages the running scan has looked at; 0 where none runs
 /// @param pages the size of the database in pages
-/// @param walBytes the length of the `-wal` file
+/// @param walBytes bytes of the `-wal` that are in use: 0 where the next commit may begin it anew, however long the
+///     file is
 /// @param longestHold the longest time the write lock was held
 /// @param holds how many times it was held
 /// @param readers the processes whose snapshots keep the WAL from being emptied, a line each

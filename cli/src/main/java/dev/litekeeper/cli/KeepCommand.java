@@ -83,6 +83,7 @@ final class KeepCommand implements Callable<Integer> {
     }
 
     private int once(Keeper keeper) {
+        keeper.awaitScans();
         boolean durable = keeper.finish();
         if (durable) {
             keeper.tidy();

@@ -23,6 +23,11 @@ public interface CommitSink {
     /// A page as it is now, between two commits, read from the database file.
     void scanned(int number, MemorySegment memory, long offset);
 
+    /// Whether a scan may go on now. Where not, it waits, and commits are handed over meanwhile.
+    default boolean takesScan() {
+        return true;
+    }
+
     /// Every page has been handed over since [#attached], by a commit or by the scan.
     void scanFinished(long millis);
 

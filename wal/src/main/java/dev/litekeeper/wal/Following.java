@@ -116,7 +116,7 @@ final class Following {
             do {
                 last = ending;
                 boolean any = look(memory);
-                if (scan.running() && !last) {
+                if (scan.running() && !last && scan.isWanted()) {
                     scan(memory);
                 } else if (!any && !last) {
                     LockSupport.parkNanos(cycle.quiet() > QUIET_NANOS ? QUIET_LOOK_NANOS : LOOK_NANOS);

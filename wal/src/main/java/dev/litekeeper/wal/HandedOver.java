@@ -52,6 +52,15 @@ final class HandedOver implements CommitSink {
     }
 
     @Override
+    public boolean takesScan() {
+        try {
+            return sink.takesScan();
+        } catch (Throwable e) {
+            throw new Failed(e);
+        }
+    }
+
+    @Override
     public void scanFinished(long millis) {
         guard(() -> sink.scanFinished(millis));
     }

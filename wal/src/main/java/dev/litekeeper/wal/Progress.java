@@ -17,7 +17,7 @@ final class Progress {
 
     /// Fails where nothing was handed over for too long though something is there.
     void check(Drain drain, Scan scan, @Nullable WalState state, long nanos) {
-        boolean nothing = state != null && drain.reached(state) && !scan.running();
+        boolean nothing = state != null && drain.reached(state) && scan.rests();
         if (nothing || drain.drained() != seen || scan.done() != scanned || since == 0) {
             seen = drain.drained();
             scanned = scan.done();

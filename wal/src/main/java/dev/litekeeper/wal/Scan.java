@@ -22,6 +22,7 @@ final class Scan {
     private int next = 1;
     private volatile boolean running;
     private volatile int done;
+    private volatile boolean waiting;
 
     Scan(LiveBytes bytes, CommitSink sink, InstantSource clock, int pageSize, PageSet touched) {
         this.bytes = bytes;
@@ -38,6 +39,17 @@ final class Scan {
 
     boolean running() {
         return running;
+    }
+
+    /// Whether the sink takes more of it now.
+    boolean isWanted() {
+        waiting = !sink.takesScan();
+        return !waiting;
+    }
+
+    /// Whether nothing is left to do for now: it is over, or waits for the sink.
+    boolean rests() {
+        return !running || waiting;
     }
 
     /// How many pages were looked at.

@@ -22,6 +22,7 @@ final class Image implements CommitSink {
     private long scanned;
     private long millis;
     private boolean whole;
+    private volatile boolean takes = true;
 
     @Override
     public synchronized void attached(Attachment attachment) {
@@ -62,6 +63,11 @@ final class Image implements CommitSink {
     }
 
     @Override
+    public boolean takesScan() {
+        return takes;
+    }
+
+    @Override
     public synchronized void scanFinished(long at) {
         whole = true;
     }
@@ -74,6 +80,11 @@ final class Image implements CommitSink {
 
     private byte[] bytes(MemorySegment memory, long offset) {
         return memory.asSlice(offset, pageSize).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /// Whether a scan may go on from now on.
+    void takeScan(boolean may) {
+        takes = may;
     }
 
     /// The numbers of the pages in which this differs from a file, at most five.

@@ -63,6 +63,26 @@ class TailTest {
         }
     }
 
+    @Test
+    void aScanWaitsForItsSinkWhileCommitsAreHandedOver() throws IOException {
+        try (Foreign app = app()) {
+            image.takeScan(false);
+            Tail tail = tails.follow(DatabaseFile.at(path), TailOrder.USUAL, image);
+            app.startWriting("INSERT INTO t(a) VALUES (printf('%0100d', random()))", 0.001);
+            Wait.until(() -> image.commits() > 100, () -> tail.status() + " " + image.ends());
+            assertThat(image.whole()).isFalse();
+            assertThat(image.scanned()).isZero();
+
+            image.takeScan(true);
+            Wait.until(image::whole, () -> tail.status().toString());
+            app.stopWriting();
+            Wait.until(() -> tail.status().behind() == 0, () -> tail.status().toString());
+            tail.close();
+            assertThat(image.ends()).containsExactly("stopped");
+            assertThat(image.differences(content(app))).isEmpty();
+        }
+    }
+
     private Foreign app() {
         Foreign app = Foreign.on(path);
         app.run("PRAGMA journal_mode=WAL");

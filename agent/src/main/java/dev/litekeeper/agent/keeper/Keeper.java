@@ -88,6 +88,14 @@ public final class Keeper implements AutoCloseable {
         return finish();
     }
 
+    /// Waits until no database is being read for the first time, however long that takes; not for one whose store is
+    /// in trouble.
+    public void awaitScans() {
+        while (posts.stream().anyMatch(post -> post.kept().isBeingScanned()) && !isStopped(LOOK)) {
+            posts.forEach(post -> post.kept().look(starters));
+        }
+    }
+
     /// Takes what is committed by now, lets the databases go, and sends all of it on. Answers whether all
     /// of it is durable in every store.
     public boolean finish() {

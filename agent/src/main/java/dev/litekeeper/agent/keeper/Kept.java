@@ -111,6 +111,15 @@ final class Kept implements AutoCloseable {
                 .isPresent();
     }
 
+    /// Whether every page is being read, and the stores take what was read.
+    boolean isBeingScanned() {
+        return figures()
+                .filter(found -> found.phase() == CaptureFigures.Phase.SCANNING)
+                .filter(found -> found.stores().stream()
+                        .allMatch(store -> store.standing().trouble().isEmpty()))
+                .isPresent();
+    }
+
     /// Stops following until [#resume].
     void pause() {
         Capture running;

@@ -113,6 +113,11 @@ final class Taking implements CommitSink {
     }
 
     @Override
+    public boolean takesScan() {
+        return encoder.takesScan();
+    }
+
+    @Override
     public void scanFinished(long millis) {
         long before = encoder.position();
         encoder.scanFinished(millis);

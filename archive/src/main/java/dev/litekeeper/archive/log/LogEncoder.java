@@ -166,6 +166,12 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
         }
     }
 
+    /// Half of the spool is left to commits, which cannot wait.
+    @Override
+    public boolean takesScan() {
+        return writer.takesMore();
+    }
+
     @Override
     public void scanFinished(long time) {
         lock.lock();

@@ -28,6 +28,7 @@ public final class Replay implements AutoCloseable {
     public record Proven(Path file, int pageSize, long position, LogState state) {}
 
     private final PageImage image;
+    private final Pages wanted;
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment raw = arena.allocate(Block.LARGEST, 64);
     private final ByteBuffer buffer = raw.asByteBuffer();
@@ -38,21 +39,49 @@ public final class Replay implements AutoCloseable {
     private boolean inside;
     private Optional<Seal> seal = Optional.empty();
 
-    private Replay(PageImage image) {
+    private Replay(PageImage image, Pages wanted) {
         this.image = image;
+        this.wanted = wanted;
+    }
+
+    /// Pages that follow each other, from the first to the last.
+    public record Pages(int first, int last) {
+        private static final Pages ALL = new Pages(1, Integer.MAX_VALUE);
+
+        private boolean areAll() {
+            return last == Integer.MAX_VALUE;
+        }
+
+        /// Whether this page is one of them.
+        public boolean hold(int page) {
+            return first <= page && page <= last;
+        }
+
+        /// How many of them a database has that has so many pages.
+        int of(int pages) {
+            return Math.max(0, Math.min(pages, last) - first + 1);
+        }
     }
 
     /// Begins with nothing, in a new file. The first segment has to be one that begins a lineage.
     ///
     /// @param budget bytes of pages that may be held in memory
     public static Replay into(Path file, long budget) {
-        return new Replay(PageImage.create(file, budget));
+        return new Replay(PageImage.create(file, budget), Pages.ALL);
+    }
+
+    /// Begins with nothing, in a new file that gets some pages alone, the first of them at its start. The segments are
+    /// taken as they come, as long as each one that has such a page is among them: nothing can be proven.
+    public static Replay part(Path file, Pages wanted, int pageSize, long budget) {
+        Replay replay = new Replay(PageImage.create(file, budget), wanted);
+        replay.image.reset(pageSize);
+        return replay;
     }
 
     /// Begins with a file that holds the state after a commit. The first segment has to be the one that holds that
     /// commit, or the next where that one does not [end inside a commit][Segment#endsInsideACommit].
     public static Replay onto(Path file, int pageSize, long position, LogState state, long budget) {
-        Replay replay = new Replay(PageImage.of(file, pageSize, budget));
+        Replay replay = new Replay(PageImage.of(file, pageSize, budget), Pages.ALL);
         replay.position = position;
         replay.state = state;
         return replay;
@@ -79,7 +108,7 @@ public final class Replay implements AutoCloseable {
     /// Makes the file exactly the database, durably, reads it back and compares its database hash with the one of the
     /// commit. Refused where the state after the commit is none the database was in, because a scan was under way.
     public Proven prove() {
-        if (inside) {
+        if (inside || !wanted.areAll()) {
             throw new IllegalStateException("pages of the commit after " + position + " were applied");
         }
         if (!state.whole()) {
@@ -101,7 +130,7 @@ public final class Replay implements AutoCloseable {
 
     /// Makes the file exactly what was applied, for one who looks at some of its pages only; nothing is proven.
     public void settle() {
-        image.resize(state.pages());
+        image.resize(wanted.of(state.pages()));
         image.write();
     }
 
@@ -113,7 +142,9 @@ public final class Replay implements AutoCloseable {
     }
 
     private void apply(Segment segment, long last) {
-        begin(segment);
+        if (wanted.areAll()) {
+            begin(segment);
+        }
         Cursor cursor = new Cursor(segment, position, last);
         try {
             ByteBuffer body = ByteBuffer.wrap(segment.body()).order(ByteOrder.LITTLE_ENDIAN);
@@ -200,10 +231,10 @@ public final class Replay implements AutoCloseable {
                 long number = varint();
                 if (number == 0) {
                     commit();
-                } else if (before + commits < from) {
+                } else if (before + commits < from || !wanted.hold((int) (number >>> 1))) {
                     skip();
                 } else {
-                    page((int) (number >>> 1), (number & Block.FRESH) != 0);
+                    page((int) (number >>> 1) - wanted.first + 1, (number & Block.FRESH) != 0);
                 }
             }
             if (!done && at != length) {
@@ -215,7 +246,7 @@ public final class Replay implements AutoCloseable {
             int i = commits++;
             long reached = before + commits;
             if (reached > from) {
-                image.resize(table.pages(i));
+                image.resize(wanted.of(table.pages(i)));
             }
             if (reached == last) {
                 CommitEntry entry = table.get(i);

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// The segment that is being filled: hands its blocks over as they become full, and gathers what it will tell at its
 /// end. For one thread at a time.
 final class SegmentDraft {
-    private static final int MOST_RAW = 16 << 20;
+    /// Bytes from which on it ends, before they are compressed.
+    static final int MOST_RAW = 16 << 20;
+
     private static final int MOST_PAGES = 1 << 16;
     private static final int MOST_COMMITS = 1 << 18;
 

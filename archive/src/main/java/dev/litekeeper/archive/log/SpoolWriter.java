@@ -72,6 +72,12 @@ final class SpoolWriter {
         return memory.block();
     }
 
+    /// Whether there is room for a large segment in the first half of the spool, or nothing in it.
+    boolean takesMore() {
+        Spool spool = folder.spool();
+        return spool.bytes() <= Math.max(0, spool.budget() / 2 - SegmentDraft.MOST_RAW);
+    }
+
     /// Takes a block back that is not to be written.
     void giveBack(Block block) {
         memory.giveBack(block);

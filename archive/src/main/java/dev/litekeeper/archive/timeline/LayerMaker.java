@@ -34,8 +34,8 @@ final class LayerMaker {
     private final Parts parts;
     private final Path scratch;
 
-    /// @param scratch a folder for what is put together on this machine; it takes as much as changed, for
-    ///     the first snapshot as much as the database
+    /// @param scratch a folder for what is put together on this machine; it takes as much as changed, for a
+    ///     snapshot out of segments 256 MB
     LayerMaker(Timeline timeline, Path scratch) {
         this.timeline = timeline;
         this.parts = new Parts(timeline.store());
@@ -55,10 +55,9 @@ final class LayerMaker {
         try (ScratchFolder folder = ScratchFolder.in(scratch)) {
             Path file = folder.resolve("pages");
             BitSet pages = new BitSet();
-            List<Segment> segments = new ArrayList<>();
-            int smallest = touched(stretches, due, pages, segments);
+            int smallest = touched(stretches, due, pages);
             lay(ground, pages, file, pageSize);
-            replay(segments, due, file, pageSize);
+            replay(stretches, due, file, pageSize);
             pages.set(smallest + 1, Math.max(smallest, due.to().pages()) + 1);
             pages.clear(due.to().pages() + 1, Math.max(due.to().pages() + 1, pages.length()));
             pages.clear(0);
@@ -72,8 +71,8 @@ final class LayerMaker {
         return put(due, below.getFirst().proof().pageSize(), out -> merge(below, out));
     }
 
-    /// Makes a snapshot: out of an older one and what came after it, page by page; without one, out of
-    /// segments, by putting the database together on this machine.
+    /// Makes a snapshot: out of an older one and what came after it, page by page; without one, out of segments,
+    /// slice by slice. Where single commits follow on an older one, the database is put together on this machine.
     Layer snapshot(Point point) {
         Due due = new Due(Layer.SNAPSHOT, point, point);
         int pageSize = timeline.pageSize(point);
@@ -86,6 +85,16 @@ final class LayerMaker {
                     due,
                     pageSize,
                     out -> merge(way.stream().map(Layer.class::cast).toList(), out));
+        }
+        if (way.stream().allMatch(Stretch.class::isInstance)) {
+            List<Stretch> stretches = way.stream().map(Stretch.class::cast).toList();
+            Slices slices = new Slices(parts, stretches, point, pageSize, Slices.USUAL);
+            try (ScratchFolder folder = ScratchFolder.in(scratch)) {
+                return put(
+                        due,
+                        pageSize,
+                        out -> slices.write(LtxWriter.of(out, header(due, pageSize)), folder.resolve("slice")));
+            }
         }
         try (ScratchFolder folder = ScratchFolder.in(scratch)) {
             Path file = folder.resolve("database");
@@ -116,11 +125,10 @@ final class LayerMaker {
     }
 
     /// Reads the segments, gathers the pages they wrote, and answers the smallest size the database had.
-    private int touched(List<Stretch> stretches, Due due, BitSet pages, List<Segment> segments) {
+    private int touched(List<Stretch> stretches, Due due, BitSet pages) {
         int smallest = due.from().pages();
         for (Stretch stretch : stretches) {
             Segment segment = Building.read(parts, stretch);
-            segments.add(segment);
             for (int page : segment.touched()) {
                 pages.set(page);
             }
@@ -147,11 +155,12 @@ final class LayerMaker {
         }
     }
 
-    private static void replay(List<Segment> segments, Due due, Path file, int pageSize) {
+    private void replay(List<Stretch> stretches, Due due, Path file, int pageSize) {
         Point from = due.from();
         LogState state = new LogState(from.pages(), from.hash(), from.millis(), true);
         try (Replay replay = Replay.onto(file, pageSize, from.position(), state, MEMORY)) {
-            for (Segment segment : segments) {
+            for (Stretch stretch : stretches) {
+                Segment segment = Building.read(parts, stretch);
                 if (segment.name().holds(due.to().position())) {
                     replay.applyUpTo(segment, due.to().position());
                 } else {

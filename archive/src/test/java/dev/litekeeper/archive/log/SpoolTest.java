@@ -65,6 +65,19 @@ final class SpoolTest {
     }
 
     @Test
+    void aScanWaitsWhileTheSpoolIsHalfFull() {
+        try (LogFolder log = open(1 << 20);
+                LogEncoder encoder = encoder(log)) {
+            assertThat(encoder.takesScan()).isTrue();
+            write(encoder, 2);
+            assertThat(encoder.takesScan()).isFalse();
+            log.spool().release("one");
+            log.spool().release("two");
+            assertThat(encoder.takesScan()).isTrue();
+        }
+    }
+
+    @Test
     void aStoreSeesSegmentsAsTheyBecomeDurable() throws InterruptedException {
         try (LogFolder log = open(1 << 20);
                 LogEncoder encoder = encoder(log)) {

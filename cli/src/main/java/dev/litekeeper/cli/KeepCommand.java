@@ -63,9 +63,18 @@ final class KeepCommand implements Callable<Integer> {
         }
         try (Captures captures = captures();
                 Keeper keeper = Keeper.open(subjects, order(captures))) {
+            if (!once) {
+                rehearse(captures);
+            }
             keeper.start();
             return once ? once(keeper) : keep(keeper);
         }
+    }
+
+    private void rehearse(Captures captures) {
+        captures.rehearse()
+                .thenAccept(problem -> problem.ifPresent(
+                        found -> common.console().say("the first commits may be slow: no rehearsal: " + found)));
     }
 
     private Captures captures() {

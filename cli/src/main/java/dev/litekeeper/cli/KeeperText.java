@@ -62,6 +62,10 @@ record KeeperText(boolean expected, Optional<Map<String, @Nullable Object>> repo
         lines.add(text(found, "state") + (why.isEmpty() ? "" : " (" + why + ")") + ", commit " + text(found, "position")
                 + ", process " + text(found, "pid") + " since " + text(found, "since"));
         stores(found).forEach(store -> lines.add(line(store)));
+        if (found.get("lockHolds") instanceof Long holds && holds > 0) {
+            lines.add("held the write lock " + holds + " times, " + text(found, "longestLockMillis")
+                    + " ms at most; does the app wait meanwhile: " + text(found, "appWaits"));
+        }
         alarms(found).forEach(alarm -> lines.add("ALARM " + alarm.get("title") + ": " + alarm.get("evidence")));
         return lines;
     }

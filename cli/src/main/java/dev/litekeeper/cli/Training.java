@@ -1,5 +1,6 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.archive.capture.Captures;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.files.ScratchFolder;
 import java.io.InputStream;
@@ -7,8 +8,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /// A program of its own: common commands one after the other on a sample project, so that Java can keep the state of
 /// the classes they load for later starts. What the commands print goes nowhere but for errors.
@@ -41,6 +44,8 @@ final class Training {
             "copy production development --yes",
             "no-such-command");
 
+    private static final int REHEARSALS = 3;
+
     private Training() {}
 
     public static void main(String[] args) {
@@ -58,7 +63,20 @@ final class Training {
                 }
             }
         }
+        rehearse();
         System.exit(Interruption.finished(0));
+    }
+
+    /// What the keeper does for a commit, again and again, so that its compiler knows early what is worth its time.
+    private static void rehearse() {
+        try (Captures captures =
+                new Captures(InstantSource.system(), RandomGenerator.getDefault(), "training", () -> {})) {
+            for (int i = 0; i < REHEARSALS; i++) {
+                captures.rehearse().join().ifPresent(problem -> {
+                    throw problem.failure();
+                });
+            }
+        }
     }
 
     private static void configure(Path project) {

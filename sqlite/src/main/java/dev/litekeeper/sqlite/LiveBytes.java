@@ -108,6 +108,13 @@ public final class LiveBytes implements AutoCloseable {
         return Posix.holder(index.descriptor(), CHECKPOINTER, CHECKPOINTER).isPresent() && writerIsBusy();
     }
 
+    /// The process that holds the write lock; 0 where there is none, or it has no number here.
+    public long writer() {
+        return Posix.holder(index.descriptor(), WRITER, WRITER)
+                .map(Posix.Foreign::pid)
+                .orElse(0L);
+    }
+
     /// Whether another process holds the write lock.
     public boolean writerIsBusy() {
         return Posix.holder(index.descriptor(), WRITER, WRITER).isPresent();

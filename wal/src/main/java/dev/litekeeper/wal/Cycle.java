@@ -5,6 +5,7 @@ import dev.litekeeper.sqlite.LiveBytes;
 import dev.litekeeper.sqlite.WalConnection;
 import dev.litekeeper.sqlite.WalConnection.Checkpointed;
 import dev.litekeeper.sqlite.WalState;
+import dev.litekeeper.wal.TailStatus.Waits;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +43,7 @@ final class Cycle implements AutoCloseable {
     private final boolean gentle;
     private final Runnable wake;
     private final Pace pace;
+    private final Manners manners = new Manners();
     private @Nullable WalConnection barrier;
     private @Nullable WalConnection checkpointer;
     private long notBefore;
@@ -174,6 +176,7 @@ final class Cycle implements AutoCloseable {
             return;
         }
         syncWal(before);
+        manners.before(bytes);
         WalConnection lock = barrier();
         if (!lock.beginWrite(LOCK_PATIENCE)) {
             later(before);
@@ -181,7 +184,9 @@ final class Cycle implements AutoCloseable {
         }
         long start = System.nanoTime();
         try {
+            manners.begins();
             emptyUnderLock();
+            manners.ends(System.nanoTime() - start, pace.rate());
         } finally {
             lock.rollback();
             longestHold = Math.max(longestHold, System.nanoTime() - start);
@@ -349,6 +354,11 @@ final class Cycle implements AutoCloseable {
     /// The longest time the write lock was held, in nanoseconds.
     long longestHold() {
         return longestHold;
+    }
+
+    /// Whether the application waits while the write lock is held.
+    Waits waits() {
+        return manners.waits();
     }
 
     /// How many times the write lock was held.

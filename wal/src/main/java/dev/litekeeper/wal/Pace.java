@@ -42,6 +42,11 @@ final class Pace {
         }
     }
 
+    /// Frames a second.
+    double rate() {
+        return rate;
+    }
+
     /// How long ago the last commit was seen, in nanoseconds.
     long quiet(long nanos) {
         return nanos - changed;

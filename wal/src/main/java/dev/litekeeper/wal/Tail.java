@@ -6,6 +6,7 @@ import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.WalState;
 import dev.litekeeper.wal.TailOrder.Resume;
 import dev.litekeeper.wal.TailStatus.State;
+import dev.litekeeper.wal.TailStatus.Waits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,7 @@ public final class Tail implements AutoCloseable {
                 wal == null ? 0 : walInUse(wal),
                 Duration.ofNanos(now.cycle().longestHold()),
                 now.cycle().holds(),
+                now.cycle().waits(),
                 now.cycle().held() ? Readers.of(database) : List.of());
     }
 
@@ -92,7 +94,7 @@ public final class Tail implements AutoCloseable {
     }
 
     private static TailStatus resting(State state, Optional<Problem> problem, long commits) {
-        return new TailStatus(state, problem, commits, 0, 0, 0, 0, Duration.ZERO, 0, List.of());
+        return new TailStatus(state, problem, commits, 0, 0, 0, 0, Duration.ZERO, 0, Waits.COULD_NOT_TELL, List.of());
     }
 
     /// Hands over what is committed, lets the database go and tells the sink. Returns when that is done.

@@ -17,6 +17,7 @@ import java.util.Optional;
 ///     file is
 /// @param longestHold the longest time the write lock was held
 /// @param holds how many times it was held
+/// @param waits whether the application waits for the write lock while it is held
 /// @param readers the processes whose snapshots keep the WAL from being emptied, a line each
 public record TailStatus(
         State state,
@@ -28,7 +29,15 @@ public record TailStatus(
         long walBytes,
         Duration longestHold,
         long holds,
+        Waits waits,
         List<String> readers) {
+
+    /// Whether an application waits for the write lock, or fails where it is not to be had at once.
+    public enum Waits {
+        YES,
+        NO,
+        COULD_NOT_TELL
+    }
 
     /// What goes on with a database.
     public enum State {

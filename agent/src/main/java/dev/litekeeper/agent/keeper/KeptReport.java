@@ -84,9 +84,15 @@ record KeptReport(
         json.put("position", found.position());
         json.put("taken", found.taken().orElse(null));
         json.put("walBytes", found.walBytes());
+        json.put("lockHolds", found.lock().holds());
+        json.put("longestLockMillis", found.lock().longest().toNanos() / 10_000 / 100.0);
+        json.put(
+                "appWaits",
+                found.lock().waits().map(waits -> waits ? "yes" : "no").orElse("could not tell"));
         json.put("spoolBytes", found.spoolBytes());
         json.put("gaps", found.gaps());
         json.put("lastGap", found.lastGap());
+        json.put("replaced", found.replaced());
         json.put("stores", found.stores().stream().map(this::json).toList());
     }
 

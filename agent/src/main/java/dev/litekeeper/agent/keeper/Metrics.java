@@ -40,6 +40,7 @@ final class Metrics {
         add("wal_bytes", "gauge", "Bytes of the WAL in use.", figures.walBytes());
         add("spool_bytes", "gauge", "Bytes that wait for a store.", figures.spoolBytes());
         add("gaps_total", "counter", "Breaks of the continuity since the keeper began.", figures.gaps());
+        add("replaced_total", "counter", "Times another file was in the place of the database.", figures.replaced());
         for (StoreFigures store : figures.stores()) {
             String of = ",store=\"" + escaped(store.name()) + '"';
             double lag = report.lag(store).toMillis() / 1000.0;

@@ -43,11 +43,21 @@ record Symptoms(Commands command, ByteSize walBudget, Supplier<Optional<String>>
         if (figures.walBytes() > walBudget.bytes()) {
             pinner.get().ifPresent(who -> alarms.add(pinned(figures, who)));
         }
+        if (figures.lock().waits().equals(Optional.of(false))) {
+            alarms.add(impatient(figures.lock()));
+        }
         if (figures.gaps() > 0) {
             alarms.add(Alarm.event(
                     "gap " + figures.gaps(),
                     "commits were missed; the state was repaired",
                     figures.lastGap(),
+                    command.line("history")));
+        }
+        if (figures.replaced() > 0) {
+            alarms.add(Alarm.event(
+                    "replaced " + figures.replaced(),
+                    "the database file was replaced by another one",
+                    "its commits are kept from here on; those of the file before stay in the archive",
                     command.line("history")));
         }
         return alarms;
@@ -104,6 +114,15 @@ record Symptoms(Commands command, ByteSize walBudget, Supplier<Optional<String>>
                         + store.lag().time().toSeconds() + " s"
                         + trouble.map(problem -> ": " + problem).orElse(""),
                 trouble.map(Problem::hint).orElse(""));
+    }
+
+    private static Alarm impatient(CaptureFigures.WriteLock lock) {
+        return Alarm.trouble(
+                "busy-timeout",
+                "the app seems to have no busy_timeout",
+                "it does not wait while the write lock is held, as it was " + lock.holds() + " times, "
+                        + lock.longest().toMillis() + " ms at most: each is an error (SQLITE_BUSY) for it",
+                "PRAGMA busy_timeout=5000 in the app, on each connection; or keep.gentle: true in litekeeper.yml");
     }
 
     private Alarm pinned(CaptureFigures figures, String who) {

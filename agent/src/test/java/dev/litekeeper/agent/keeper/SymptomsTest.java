@@ -56,6 +56,25 @@ class SymptomsTest {
                 .isEqualTo("capture");
     }
 
+    @Test
+    void tellsThatTheAppDoesNotWaitForTheWriteLock() {
+        StoreFigures well = store(Duration.ZERO, Optional.empty());
+        Alarm alarm = only(figures(Phase.FOLLOWING, 0, 0, Optional.of(false), well));
+
+        assertThat(alarm.id()).isEqualTo("busy-timeout");
+        assertThat(alarm.evidence()).contains("12 times", "4 ms at most", "SQLITE_BUSY");
+        assertThat(alarm.fix()).contains("busy_timeout", "keep.gentle");
+    }
+
+    @Test
+    void tellsThatTheFileWasReplaced() {
+        Alarm alarm = only(figures(Phase.FOLLOWING, 0, 2, Optional.of(true), store(Duration.ZERO, Optional.empty())));
+
+        assertThat(alarm.id()).isEqualTo("replaced 2");
+        assertThat(alarm.lasts()).isFalse();
+        assertThat(alarm.fix()).isEqualTo("litekeeper history --env production");
+    }
+
     private Alarm only(CaptureFigures figures) {
         List<Alarm> alarms = symptoms.of(figures, NOW);
         assertThat(alarms).hasSize(1);
@@ -63,10 +82,27 @@ class SymptomsTest {
     }
 
     private static CaptureFigures figures(Phase phase, long wal, StoreFigures store) {
+        return figures(phase, wal, 0, Optional.empty(), store);
+    }
+
+    private static CaptureFigures figures(
+            Phase phase, long wal, int replaced, Optional<Boolean> waits, StoreFigures store) {
         Optional<Problem> problem =
                 phase == Phase.FOLLOWING ? Optional.empty() : Optional.of(Problem.environment("it is gone"));
         return new CaptureFigures(
-                phase, problem, 7, Optional.of(NOW), Optional.empty(), wal, 0, 1 << 30, 0, "", List.of(store));
+                phase,
+                problem,
+                7,
+                Optional.of(NOW),
+                Optional.empty(),
+                wal,
+                new CaptureFigures.WriteLock(12, Duration.ofMillis(4), waits),
+                0,
+                1 << 30,
+                0,
+                "",
+                replaced,
+                List.of(store));
     }
 
     private static StoreFigures store(Duration lag, Optional<Problem> trouble) {

@@ -41,13 +41,7 @@ public final class Capture implements AutoCloseable {
     private final long started = System.nanoTime();
     private boolean closed;
 
-    Capture(
-            Captures house,
-            CaptureOrder order,
-            LogFolder log,
-            List<Shipper> shippers,
-            boolean goesOn,
-            Captured captured) {
+    Capture(Captures house, CaptureOrder order, LogFolder log, List<Shipper> shippers, Captured captured) {
         this.house = house;
         this.order = order;
         this.log = log;
@@ -60,7 +54,7 @@ public final class Capture implements AutoCloseable {
         LogEncoder.Settings settings =
                 new LogEncoder.Settings(epoch, order.plan().sync(), house.memory());
         this.encoder = new LogEncoder(log, settings, house.clock(), house.random(), house.writers());
-        this.taking = new Taking(encoder, captured, goesOn, () -> house.stirs(this));
+        this.taking = new Taking(encoder, captured, () -> house.stirs(this));
         this.behind = new Behind(house.clock().instant());
         shippers.forEach(Shipper::start);
         this.tail = house.tails().follow(order.database(), tailOrder(log.end()), taking);
@@ -102,11 +96,22 @@ public final class Capture implements AutoCloseable {
                 taking.newest(),
                 behind.look(status, house.clock().instant()),
                 status.walBytes(),
+                lock(status),
                 log.spool().bytes(),
                 log.spool().budget(),
-                taking.gaps(),
-                taking.lastGap(),
+                encoder.breaks().gaps(),
+                encoder.breaks().lastGap(),
+                encoder.breaks().files(),
                 shippers.stream().map(Shipper::standing).map(this::figures).toList());
+    }
+
+    private static CaptureFigures.WriteLock lock(TailStatus status) {
+        Optional<Boolean> waits = switch (status.waits()) {
+            case YES -> Optional.of(true);
+            case NO -> Optional.of(false);
+            case COULD_NOT_TELL -> Optional.empty();
+        };
+        return new CaptureFigures.WriteLock(status.holds(), status.longestHold(), waits);
     }
 
     private StoreFigures figures(Standing standing) {

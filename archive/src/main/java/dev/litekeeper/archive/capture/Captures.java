@@ -2,13 +2,17 @@ package dev.litekeeper.archive.capture;
 
 import dev.litekeeper.archive.log.LogMemory;
 import dev.litekeeper.archive.ship.Keeper;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.wal.StopGuard;
 import dev.litekeeper.wal.Tails;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +48,8 @@ public final class Captures implements AutoCloseable {
     private final Set<Capture> lively = ConcurrentHashMap.newKeySet();
     private final Thread beat;
     private final Semaphore beginners = new Semaphore(BEGINNERS);
+    private volatile CompletableFuture<Optional<Problem>> rehearsal =
+            CompletableFuture.completedFuture(Optional.empty());
     private volatile boolean closed;
 
     /// @param host the name of this machine
@@ -64,9 +70,30 @@ public final class Captures implements AutoCloseable {
         this.beat = Thread.ofPlatform().daemon().name("log-beat").start(this::beat);
     }
 
-    /// Begins to follow a database. Refused where its archive is another keeper's or another database's. A
-    /// store that cannot be reached is tried again later.
+    /// Begins to follow a database, after the rehearsal where there is one. Refused where its archive is another
+    /// keeper's or another database's. A store that cannot be reached is tried again later.
     public Capture start(CaptureOrder order) {
+        rehearsal.join();
+        return begin(order);
+    }
+
+    /// Follows a database of its own for a moment, on another thread, so that no application waits for code that
+    /// runs for the first time. Answers why that was not to be had, if it was not.
+    public CompletableFuture<Optional<Problem>> rehearse() {
+        rehearsal = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        new Rehearsal(this).run();
+                        return Optional.empty();
+                    } catch (Failure e) {
+                        return Optional.of(e.problem());
+                    }
+                },
+                writers);
+        return rehearsal;
+    }
+
+    Capture begin(CaptureOrder order) {
         beginners.acquireUninterruptibly();
         Capture capture;
         try {

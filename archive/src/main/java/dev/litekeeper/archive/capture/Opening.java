@@ -45,9 +45,8 @@ final class Opening {
         try {
             Keeper keeper = house.keeper(id());
             order.stores().forEach(store -> shippers.add(shipper(store, keeper, log)));
-            boolean goesOn = joined(log, shippers);
-            boolean whole = goesOn && log.end().state().whole();
-            return new Capture(house, order, log, shippers, whole, captured(log));
+            join(log, shippers);
+            return new Capture(house, order, log, shippers, captured(log));
         } catch (RuntimeException e) {
             shippers.forEach(Shipper::close);
             log.close();
@@ -61,9 +60,9 @@ final class Opening {
         return new Shipper(destination, log, house.clock(), house.random());
     }
 
-    /// Whether the log goes on from where it was. It begins anew, after everything that any store has,
-    /// where it is new, or where a store ends with something that is not of this log.
-    private boolean joined(LogFolder log, List<Shipper> shippers) {
+    /// The log goes on from where it was. It begins anew, after everything that any store has, where it is new, or
+    /// where a store ends with something that is not of this log.
+    private void join(LogFolder log, List<Shipper> shippers) {
         boolean ours = log.end().known();
         long sequence = log.end().sequence();
         long position = log.end().position();
@@ -79,7 +78,6 @@ final class Opening {
             log.restart(LogEnd.after(
                     sequence, Seal.NONE, position, log.end().state().millis()));
         }
-        return ours;
     }
 
     private static Optional<End> taken(Shipper shipper) {

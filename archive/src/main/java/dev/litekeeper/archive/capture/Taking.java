@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Hands everything on to the log, and remembers what people ask for.
 final class Taking implements CommitSink {
@@ -18,24 +17,17 @@ final class Taking implements CommitSink {
 
     private final LogEncoder encoder;
     private final Captured captured;
-    private final boolean goesOn;
     private volatile boolean attached;
     private volatile boolean scanning;
-    private boolean whole;
-    private final AtomicInteger gaps = new AtomicInteger();
-    private volatile String lastGap = "";
     private volatile long newestMillis;
     private final Runnable stirs;
     private final AtomicBoolean lively = new AtomicBoolean();
     private volatile long active = System.nanoTime();
 
-    /// @param goesOn whether the log ends with a whole state of the database, so that missing commits is a
-    ///     gap
     /// @param stirs called when something happens after a while without
-    Taking(LogEncoder encoder, Captured captured, boolean goesOn, Runnable stirs) {
+    Taking(LogEncoder encoder, Captured captured, Runnable stirs) {
         this.encoder = encoder;
         this.captured = captured;
-        this.goesOn = goesOn;
         this.stirs = stirs;
     }
 
@@ -47,14 +39,6 @@ final class Taking implements CommitSink {
     /// Whether the state is not whole until a scan ends.
     boolean isScanning() {
         return scanning;
-    }
-
-    int gaps() {
-        return gaps.get();
-    }
-
-    String lastGap() {
-        return lastGap;
     }
 
     /// Whether nothing happened lately.
@@ -84,12 +68,7 @@ final class Taking implements CommitSink {
     @Override
     public void attached(Attachment attachment) {
         encoder.attached(attachment);
-        if (!attachment.continues() && (goesOn || whole)) {
-            lastGap = attachment.why();
-            gaps.incrementAndGet();
-        }
         scanning = !attachment.continues();
-        whole |= !scanning;
         attached = true;
     }
 
@@ -126,7 +105,6 @@ final class Taking implements CommitSink {
             newestMillis = millis;
         }
         scanning = false;
-        whole = true;
     }
 
     @Override

@@ -58,6 +58,7 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
     private long scannedBytes;
     private long active = System.nanoTime();
     private volatile long position;
+    private volatile Breaks breaks = Breaks.NONE;
 
     /// An encoder that goes on where the log of this folder ends. `executor` runs one task at a time for it, and none
     /// while there is nothing to write.
@@ -88,6 +89,11 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
         return position;
     }
 
+    /// What broke the continuity so far.
+    public Breaks breaks() {
+        return breaks;
+    }
+
     /// Where the log ends on the disk of this machine.
     public LogEnd durable() {
         return writer.durable();
@@ -99,6 +105,9 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
         try {
             writer.check();
             PageCoder current = coder;
+            if (!inode.isEmpty() && !inode.equals(attachment.inode())) {
+                breaks = breaks.file();
+            }
             if (current == null || current.pageSize() != attachment.pageSize() || !inode.equals(attachment.inode())) {
                 beginLineage(attachment);
             } else if (!attachment.continues()) {
@@ -270,6 +279,7 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
         writer.check();
         wrote = true;
         if (gap.isPresent()) {
+            breaks = whole ? breaks.gap(gap.get().text()) : breaks;
             draft.mark(gap.get());
             gap = Optional.empty();
             point = Optional.empty();

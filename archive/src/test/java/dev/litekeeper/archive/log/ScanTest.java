@@ -81,6 +81,8 @@ final class ScanTest {
             Segment last = database.segments().getLast();
             assertThat(last.marks()).singleElement().returns(Kind.GAP, Mark::kind);
             assertThat(last.header().begins()).isFalse();
+            assertThat(database.encoder.breaks())
+                    .isEqualTo(new Breaks(1, last.marks().getFirst().text(), 0));
             assertThat(Written.restored(database.segments(), 3, folder.resolve("restored")))
                     .isEqualTo(database.content);
         }
@@ -99,6 +101,7 @@ final class ScanTest {
             database.encoder.flush();
             assertThat(database.log.spool().pending()).hasSize(segments);
             assertThat(database.encoder.position()).isEqualTo(1);
+            assertThat(database.encoder.breaks()).isEqualTo(Breaks.NONE);
         }
     }
 
@@ -114,6 +117,7 @@ final class ScanTest {
             database.scan(() -> {});
             database.encoder.flush();
             List<Segment> segments = database.segments();
+            assertThat(database.encoder.breaks()).isEqualTo(new Breaks(0, "", 1));
             assertThat(segments).hasSize(2).allMatch(segment -> segment.header().begins());
             assertThat(segments.get(1).header().lineage())
                     .isNotEqualTo(segments.get(0).header().lineage());

@@ -63,18 +63,18 @@ final class KeepCommand implements Callable<Integer> {
         }
         try (Captures captures = captures();
                 Keeper keeper = Keeper.open(subjects, order(captures))) {
-            if (!once) {
-                rehearse(captures);
-            }
-            keeper.start();
+            start(keeper, captures);
             return once ? once(keeper) : keep(keeper);
         }
     }
 
-    private void rehearse(Captures captures) {
-        captures.rehearse()
-                .thenAccept(problem -> problem.ifPresent(
-                        found -> common.console().say("the first commits may be slow: no rehearsal: " + found)));
+    private void start(Keeper keeper, Captures captures) {
+        if (!once) {
+            captures.rehearse();
+        }
+        keeper.start();
+        captures.rehearsed()
+                .ifPresent(problem -> common.console().say("the first commits may be slow: no rehearsal: " + problem));
     }
 
     private Captures captures() {

@@ -72,7 +72,8 @@ final class Training {
         try (Captures captures =
                 new Captures(InstantSource.system(), RandomGenerator.getDefault(), "training", () -> {})) {
             for (int i = 0; i < REHEARSALS; i++) {
-                captures.rehearse().join().ifPresent(problem -> {
+                captures.rehearse();
+                captures.rehearsed().ifPresent(problem -> {
                     throw problem.failure();
                 });
             }

@@ -7,8 +7,8 @@ import java.util.Optional;
 ///
 /// @param walLimit bytes the WAL is kept below; a single transaction may take it further, and so may a reader of
 ///     another process that stays
-/// @param gentle whether the write lock is never taken while the application writes. The WAL then shrinks to
-///     nothing only in the pauses of the application: one that never pauses makes it grow.
+/// @param gentle whether the write lock is never taken. The WAL is then emptied only in the pauses of the
+///     application: one that never pauses makes it grow.
 /// @param patience how long capturing may make no progress before the database is let go
 /// @param resume where an earlier run stopped, to go on from there
 public record TailOrder(long walLimit, boolean gentle, Duration patience, Optional<Resume> resume) {

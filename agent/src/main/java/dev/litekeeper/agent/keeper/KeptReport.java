@@ -85,7 +85,7 @@ record KeptReport(
         json.put("taken", found.taken().orElse(null));
         json.put("walBytes", found.walBytes());
         json.put("lockHolds", found.lock().holds());
-        json.put("longestLockMillis", found.lock().longest().toNanos() / 10_000 / 100.0);
+        json.put("longestLockMillis", found.lock().longest().toMillis());
         json.put(
                 "appWaits",
                 found.lock().waits().map(waits -> waits ? "yes" : "no").orElse("could not tell"));

@@ -31,6 +31,7 @@ public final class Captures implements AutoCloseable {
     private static final Duration BEAT = Duration.ofMillis(20);
     private static final Duration CALM_BEAT = Duration.ofMillis(500);
     private static final long THREAD_SECONDS = 5;
+    private static final long REHEARSAL_SECONDS = 10;
     private static final long CACHES = 48L << 20;
     /// How many databases are attached to at a time: each takes memory until it is idle for the first time.
     private static final int BEGINNERS = 24;
@@ -73,24 +74,35 @@ public final class Captures implements AutoCloseable {
     /// Begins to follow a database, after the rehearsal where there is one. Refused where its archive is another
     /// keeper's or another database's. A store that cannot be reached is tried again later.
     public Capture start(CaptureOrder order) {
-        rehearsal.join();
+        Optional<Problem> _ = rehearsed();
         return begin(order);
     }
 
-    /// Follows a database of its own for a moment, on another thread, so that no application waits for code that
-    /// runs for the first time. Answers why that was not to be had, if it was not.
-    public CompletableFuture<Optional<Problem>> rehearse() {
-        rehearsal = CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        new Rehearsal(this).run();
-                        return Optional.empty();
-                    } catch (Failure e) {
-                        return Optional.of(e.problem());
-                    }
-                },
-                writers);
-        return rehearsal;
+    /// Begins to follow a database of its own for a moment, so that no application waits for code that runs for the
+    /// first time.
+    public void rehearse() {
+        rehearsal = CompletableFuture.supplyAsync(this::tryRehearsal, writers)
+                .completeOnTimeout(Optional.of(noRehearsal("it takes too long")), REHEARSAL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// Waits for the rehearsal; answers why it was not to be had, if it was not.
+    public Optional<Problem> rehearsed() {
+        return rehearsal.join();
+    }
+
+    private Optional<Problem> tryRehearsal() {
+        try {
+            new Rehearsal(this).run();
+            return Optional.empty();
+        } catch (Failure e) {
+            return Optional.of(e.problem());
+        } catch (RuntimeException e) {
+            return Optional.of(noRehearsal(e.toString()));
+        }
+    }
+
+    private static Problem noRehearsal(String why) {
+        return Problem.environment("the rehearsal failed").because(why);
     }
 
     Capture begin(CaptureOrder order) {

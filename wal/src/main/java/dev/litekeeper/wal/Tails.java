@@ -49,8 +49,16 @@ public final class Tails implements AutoCloseable {
                 new SynchronousQueue<>(),
                 work -> daemon("wal-" + number.incrementAndGet(), work));
         daemon("wal-warm", Memory::warm).start();
-        daemon("wal-look", this::look).start();
-        daemon("wal-watch", this::watch).start();
+        vital("wal-look", this::look).start();
+        vital("wal-watch", this::watch).start();
+    }
+
+    /// A thread without which databases would be held and not followed: this process ends where it ends otherwise
+    /// than by returning.
+    Thread vital(String name, Runnable work) {
+        Thread thread = daemon(name, work);
+        thread.setUncaughtExceptionHandler((_, _) -> lastResort.run());
+        return thread;
     }
 
     private static Thread daemon(String name, Runnable work) {

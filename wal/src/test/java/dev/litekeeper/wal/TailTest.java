@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,19 @@ class TailTest {
             assertThat(image.ends()).containsExactly("stopped");
             assertThat(image.differences(content(app))).isEmpty();
         }
+    }
+
+    @Test
+    void aThreadThatEveryDatabaseRestsOnEndsTheProcessWhereItFails() throws InterruptedException {
+        AtomicBoolean ended = new AtomicBoolean();
+        try (Tails house = new Tails(InstantSource.system(), () -> ended.set(true))) {
+            Thread thread = house.vital("failing", () -> {
+                throw new OutOfMemoryError("unable to create a thread");
+            });
+            thread.start();
+            thread.join();
+        }
+        assertThat(ended).isTrue();
     }
 
     private Foreign app() {

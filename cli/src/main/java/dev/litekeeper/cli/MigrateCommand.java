@@ -22,7 +22,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "migrate",
         description = "Bring an environment's database to the scripts.",
-        subcommands = {MigrateStatusCommand.class, MigrateBaselineCommand.class})
+        subcommands = {
+            MigratePlanCommand.class,
+            MigrateLintCommand.class,
+            MigrateVerifyCommand.class,
+            MigrateDriftCommand.class,
+            MigrateStatusCommand.class,
+            MigrateBaselineCommand.class
+        })
 final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();

@@ -1,15 +1,8 @@
 package dev.litekeeper.migrate;
 
 import dev.litekeeper.failure.Problem;
-import dev.litekeeper.files.PlainFile;
-import dev.litekeeper.files.ScratchFolder;
-import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
-import dev.litekeeper.sqlite.Settings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,17 +20,8 @@ final class Baseline {
 
     /// The schema these scripts make, tried on an empty database of our own.
     Schema expected() {
-        try (ScratchFolder scratch = ScratchFolder.inTemp()) {
-            Path file = scratch.resolve("baseline.sqlite");
-            PlainFile.of(file).createNew().close();
-            Target target = Target.of(new PrivateCopy(file));
-            Scripts schemaScripts = scripts.only(name -> name.kind() == ScriptKind.SCHEMA);
-            new Migrator(target, schemaScripts, Track.SCRIPTS, author).apply(Orders.ALL, Listener.NOBODY);
-            try (Session session = target.connect().apply(Settings.READ)) {
-                return Schema.of(session).application();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try (Replay replay = Replay.of(scripts.only(name -> name.kind() == ScriptKind.SCHEMA), author)) {
+            return replay.schema();
         }
     }
 
@@ -46,20 +30,41 @@ final class Baseline {
     void record(Session session, String database, Schema expected) {
         Schema found = Schema.of(session).application();
         refuse(session, database, found);
-        List<String> differences = Difference.between(expected, found);
-        if (!differences.isEmpty()) {
-            throw Problem.refused("the database is not what the scripts make")
-                    .at(database)
-                    .because(String.join("; ", differences))
-                    .hint("mend " + scripts.names().getFirst()
-                            + ", or name the last script the database holds with --to NN")
-                    .failure();
-        }
+        refuse(
+                database,
+                Difference.between(expected, found),
+                "mend " + scripts.names().getFirst() + ", or name the last script the database holds with --to NN");
         History.create(session);
         Instant now = author.clock().instant();
         String version = session.queryText("SELECT sqlite_version()");
         for (Script script : scripts.forward()) {
             History.add(session, entry(script, now, version, found.hash()), "");
+        }
+    }
+
+    /// Records the last script alone inside the transaction that is open. Fails where it is recorded, and where the
+    /// schema is not the expected one.
+    void recordLast(Session session, String database, Schema expected) {
+        Script last = scripts.forward().getLast();
+        boolean recorded = History.read(session).stream()
+                .anyMatch(entry -> entry.key().equals(last.name().key()));
+        if (recorded) {
+            throw Problem.refused("the script ran already").at(last.name()).failure();
+        }
+        Schema found = Schema.of(session).application();
+        refuse(database, Difference.between(expected, found), "the schema was changed meanwhile: look again");
+        History.create(session);
+        String version = session.queryText("SELECT sqlite_version()");
+        History.add(session, entry(last, author.clock().instant(), version, found.hash()), "");
+    }
+
+    private static void refuse(String database, List<String> differences, String hint) {
+        if (!differences.isEmpty()) {
+            throw Problem.refused("the database is not what the scripts make")
+                    .at(database)
+                    .because(String.join("; ", differences))
+                    .hint(hint)
+                    .failure();
         }
     }
 

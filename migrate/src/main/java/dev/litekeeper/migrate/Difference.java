@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// How one schema differs from another, comments and white space in the statements aside.
-final class Difference {
+/// How one schema differs from another, aside from comments and white space in the statements, and from quotes around
+/// names that need none.
+public final class Difference {
     private Difference() {}
 
     /// A line for each object that `found` lacks, has otherwise, or has beyond `expected`.
-    static List<String> between(Schema expected, Schema found) {
+    public static List<String> between(Schema expected, Schema found) {
         Map<String, String> wanted = meanings(expected);
         Map<String, String> here = meanings(found);
         List<String> lines = new ArrayList<>();
@@ -34,16 +35,19 @@ final class Difference {
         Map<String, String> meanings = new LinkedHashMap<>();
         for (SchemaObject object : schema.application().objects()) {
             if (!object.name().startsWith("sqlite_")) {
-                meanings.put(object.type() + " " + object.name(), meaning(object));
+                meanings.put(object.type() + " " + object.name(), meaning(object.sql()));
             }
         }
         return meanings;
     }
 
-    private static String meaning(SchemaObject object) {
-        return Tokenizer.tokens(new Source(object.name(), object.sql())).stream()
-                .filter(Token::isMeaningful)
-                .map(Token::text)
-                .collect(Collectors.joining(" "));
+    /// What a statement says: its words without comments, white space and needless quotes.
+    public static String meaning(String sql) {
+        return Token.meaningful(sql).stream().map(Difference::bare).collect(Collectors.joining(" "));
+    }
+
+    private static String bare(Token token) {
+        boolean plain = token.kind() == Token.Kind.QUOTED && token.unquoted().matches("[A-Za-z_][A-Za-z0-9_]*");
+        return plain ? token.unquoted() : token.text();
     }
 }

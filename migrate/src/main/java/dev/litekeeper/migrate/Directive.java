@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// An order to Litekeeper inside a script: a comment line `-- litekeeper: WORD`, some with more words behind.
-sealed interface Directive {
+public sealed interface Directive {
     /// The script runs outside a transaction. It holds one statement that may be run twice without harm.
     record NoTransaction() implements Directive {}
 

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /// Finds the token a message of SQLite is about. The driver does not hand out `sqlite3_error_offset`, so the words of
 /// the message are looked for in the statement.
-final class ErrorPlace {
+public final class ErrorPlace {
     private static final Pattern SYNTAX = Pattern.compile("near \"(.*)\": syntax error", Pattern.DOTALL);
     private static final Pattern UNKNOWN_TOKEN = Pattern.compile("unrecognized token: \"(.*)\"", Pattern.DOTALL);
     private static final Pattern DUPLICATE = Pattern.compile("duplicate column name: (.+)");
@@ -35,7 +35,7 @@ final class ErrorPlace {
 
     /// The offset in the script of the token that made SQLite refuse the statement; the start of the statement where
     /// the message names none.
-    static int of(Statement statement, SqlFailure failure, Session session) {
+    public static int of(Statement statement, SqlFailure failure, Session session) {
         Matcher syntax = SYNTAX.matcher(failure.message());
         if (syntax.matches()) {
             return syntaxError(statement, syntax.group(1), failure, session);

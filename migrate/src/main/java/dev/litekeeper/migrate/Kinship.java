@@ -34,7 +34,8 @@ record Kinship(
     static Kinship of(Session session) {
         List<Definition> definitions = session.query(
                 "SELECT type, name, tbl_name, coalesce(sql, '') FROM main.sqlite_schema",
-                row -> new Definition(row.text(1), lower(row.text(2)), lower(row.text(3)), tokens(row.text(4))));
+                row -> new Definition(
+                        row.text(1), lower(row.text(2)), lower(row.text(3)), Token.meaningful(row.text(4))));
         Set<String> tables = definitions.stream()
                 .filter(definition -> definition.type.equals("table") || definition.type.equals("view"))
                 .map(Definition::name)
@@ -107,12 +108,6 @@ record Kinship(
 
     private static boolean deletes(List<Token> tokens) {
         return tokens.stream().anyMatch(token -> token.is("DELETE") || token.is("REPLACE"));
-    }
-
-    private static List<Token> tokens(String sql) {
-        return Tokenizer.tokens(new Source("", sql)).stream()
-                .filter(Token::isMeaningful)
-                .toList();
     }
 
     private static String lower(String name) {

@@ -133,6 +133,28 @@ public final class Migrator {
         }
     }
 
+    /// Records a script as done that the database holds already. Fails where it ran, and where the scripts up to it do
+    /// not
+    /// make the schema that the database has.
+    public void adopt(ScriptName name) {
+        Baseline baseline = new Baseline(scripts.only(other -> other.compareTo(name) <= 0), author);
+        Schema expected = baseline.expected();
+        connected(
+                true,
+                (session, lock) -> {
+                    lock.begin(session);
+                    try {
+                        baseline.recordLast(session, target.name(), expected);
+                        lock.commit(session);
+                        return name;
+                    } catch (RuntimeException e) {
+                        abandon(session, e);
+                        throw e;
+                    }
+                },
+                Listener.NOBODY);
+    }
+
     /// Reviews, and records what the person takes on.
     private Review settle(Orders orders, Listener listener) {
         return connected(

@@ -1,7 +1,7 @@
 package dev.litekeeper.migrate;
 
 /// A position in a script: line and column, both counted from 1, columns in code points.
-record Place(int line, int column) {
+public record Place(int line, int column) {
 
     /// The place of the character at this offset.
     static Place of(String text, int offset) {

@@ -3,10 +3,10 @@ package dev.litekeeper.migrate;
 import java.util.List;
 
 /// A script of the folder, read and cut into statements, but not yet judged by the [Policy].
-record Script(
+public record Script(
         ScriptName name, Source source, List<Statement> statements, List<Directive> directives, Checksum checksum) {
 
-    Script {
+    public Script {
         statements = List.copyOf(statements);
         directives = List.copyOf(directives);
     }
@@ -16,5 +16,12 @@ record Script(
         List<Statement> statements = Splitter.split(source);
         List<Directive> directives = Directive.in(source);
         return new Script(name, source, statements, directives, Checksum.of(source, statements, directives));
+    }
+
+    /// Fails, with the line, at a statement that must not be in a script; answers what there is to tell of those that
+    /// are
+    /// not run as they stand.
+    public List<Notice> judge() {
+        return Policy.judge(this).notices();
     }
 }

@@ -55,11 +55,13 @@ final class ScriptRun {
         boolean schemaScript = program.script().name().kind() == ScriptKind.SCHEMA;
         String before = schemaHash();
         Violations known = schemaScript ? Violations.in(session) : Violations.NONE;
+        Statistics statistics = Statistics.of(session);
         long changes = totalChanges();
         for (Program.Step step : program.steps()) {
             execute(step, start);
         }
         guard.finish();
+        statistics.restore();
         List<Notice> notices = notices();
         if (schemaScript) {
             notices.addAll(compare(known, Violations.in(session)));

@@ -109,14 +109,15 @@ public final class Scripts {
     }
 
     /// Those whose names pass.
-    Scripts only(Predicate<ScriptName> wanted) {
+    public Scripts only(Predicate<ScriptName> wanted) {
         return new Scripts(
                 folder,
                 forward.stream().filter(script -> wanted.test(script.name())).toList(),
                 undo.stream().filter(script -> wanted.test(script.name())).toList());
     }
 
-    List<Script> forward() {
+    /// The scripts themselves, in the order they run.
+    public List<Script> forward() {
         return forward;
     }
 

@@ -6,7 +6,7 @@ import dev.litekeeper.failure.Problem;
 ///
 /// The text has no byte order mark and its lines end with a line feed alone, as the sqlite3 program reads them: a
 /// checkout with other line ends makes the same database.
-record Source(String file, String text) {
+public record Source(String file, String text) {
 
     /// The source of a file with this content.
     static Source of(String file, String content) {
@@ -14,17 +14,17 @@ record Source(String file, String text) {
         return new Source(file, text.replace("\r\n", "\n"));
     }
 
-    Place place(int offset) {
+    public Place place(int offset) {
         return Place.of(text, offset);
     }
 
     /// The file with line and column, as in `03-schema-x.sql:4:17`.
-    String at(int offset) {
+    public String at(int offset) {
         return file + ":" + place(offset);
     }
 
     /// The line at this offset with a caret under the place. Long lines are cut around it.
-    String excerpt(int offset) {
+    public String excerpt(int offset) {
         int from = text.lastIndexOf('\n', offset - 1) + 1;
         int to = text.indexOf('\n', offset);
         String line = text.substring(from, to < 0 ? text.length() : to).replace('\t', ' ');

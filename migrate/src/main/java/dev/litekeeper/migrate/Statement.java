@@ -5,20 +5,20 @@ import java.util.Optional;
 
 /// One statement of a script: its text as written, from its first token to its semicolon, the offset where it starts,
 /// and its tokens without white space, comments and the closing semicolon. There is at least one token.
-record Statement(String sql, int start, List<Token> tokens) {
+public record Statement(String sql, int start, List<Token> tokens) {
 
-    Statement {
+    public Statement {
         tokens = List.copyOf(tokens);
     }
 
-    Token first() {
+    public Token first() {
         return tokens.getFirst();
     }
 
     /// The name, in lower case and without schema, of the table that a `CREATE TABLE` or `DROP TABLE` is about; empty
     /// for
     /// any other statement.
-    Optional<String> table() {
+    public Optional<String> table() {
         int at = 1;
         while (at < tokens.size()
                 && (tokens.get(at).is("TEMP") || tokens.get(at).is("TEMPORARY"))) {
@@ -37,7 +37,7 @@ record Statement(String sql, int start, List<Token> tokens) {
     }
 
     /// Whether it begins with these keywords.
-    boolean startsWith(String... keywords) {
+    public boolean startsWith(String... keywords) {
         if (tokens.size() < keywords.length) {
             return false;
         }

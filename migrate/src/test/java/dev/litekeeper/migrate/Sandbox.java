@@ -12,18 +12,18 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /// A folder with scripts and a database beside it.
-record Sandbox(Path folder) {
-    static final Author AUTHOR = new Author("tester@here", InstantSource.system());
+public record Sandbox(Path folder) {
+    public static final Author AUTHOR = new Author("tester@here", InstantSource.system());
 
-    Path sql() {
+    public Path sql() {
         return folder.resolve("sql");
     }
 
-    Path databasePath() {
+    public Path databasePath() {
         return folder.resolve("app.sqlite");
     }
 
-    DatabaseFile database() {
+    public DatabaseFile database() {
         DatabaseFile database = DatabaseFile.at(databasePath());
         if (!database.exists()) {
             database.create();
@@ -31,7 +31,7 @@ record Sandbox(Path folder) {
         return database;
     }
 
-    Sandbox script(String file, String text) {
+    public Sandbox script(String file, String text) {
         try {
             Files.createDirectories(sql());
             Files.writeString(sql().resolve(file), text);
@@ -41,7 +41,7 @@ record Sandbox(Path folder) {
         }
     }
 
-    Sandbox remove(String file) {
+    public Sandbox remove(String file) {
         try {
             Files.delete(sql().resolve(file));
             return this;
@@ -50,23 +50,23 @@ record Sandbox(Path folder) {
         }
     }
 
-    Migrator migrator() {
+    public Migrator migrator() {
         return new Migrator(Target.of(database()), Scripts.in(sql()), Track.SCRIPTS, AUTHOR);
     }
 
-    Outcome migrate() {
+    public Outcome migrate() {
         return migrator().apply(Orders.ALL, Listener.NOBODY);
     }
 
-    Outcome migrateTo(long number) {
+    public Outcome migrateTo(long number) {
         return migrator().apply(new Orders(OptionalLong.of(number), Set.of()), Listener.NOBODY);
     }
 
-    Outcome migrateAccepting(String... names) {
+    public Outcome migrateAccepting(String... names) {
         return migrator().apply(new Orders(OptionalLong.empty(), Set.of(names)), Listener.NOBODY);
     }
 
-    Sandbox execute(String... statements) {
+    public Sandbox execute(String... statements) {
         try (Session session = database().write()) {
             for (String statement : statements) {
                 session.execute(statement);
@@ -75,7 +75,7 @@ record Sandbox(Path folder) {
         return this;
     }
 
-    List<String> rows(String query) {
+    public List<String> rows(String query) {
         try (Session session = database().read()) {
             return session.query(query, row -> row.text(1));
         }

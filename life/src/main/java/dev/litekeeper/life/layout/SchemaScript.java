@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /// the order it was made in.
 ///
 /// What SQLite and virtual tables make by themselves is left out, and so is the history of scripts.
-record SchemaScript(List<String> statements) {
+public record SchemaScript(List<String> statements) {
     private static final String OBJECTS = """
             SELECT tbl_name, sql FROM main.sqlite_schema
             WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
@@ -23,12 +23,12 @@ record SchemaScript(List<String> statements) {
             END, rowid
             """;
 
-    SchemaScript {
+    public SchemaScript {
         statements = List.copyOf(statements);
     }
 
     /// The schema as the session sees it now.
-    static SchemaScript of(Session session) {
+    public static SchemaScript of(Session session) {
         Set<String> made = Set.copyOf(session.query(
                 "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", row -> row.text(1)));
         return new SchemaScript(session.query(OBJECTS, row -> new Entry(row.text(1), row.text(2))).stream()
@@ -43,7 +43,12 @@ record SchemaScript(List<String> statements) {
                 -- The schema of %s, as it was found in its production database.
                 -- Runs once in every environment but production, where it is recorded as done: litekeeper migrate baseline --env production
                 """.formatted(app);
-        return statements.stream().map(SchemaScript::ended).collect(Collectors.joining("\n", head + "\n", ""));
+        return head + "\n" + body();
+    }
+
+    /// The statements alone, each with its semicolon.
+    public String body() {
+        return statements.stream().map(SchemaScript::ended).collect(Collectors.joining("\n"));
     }
 
     /// The statement with its semicolon, on a line of its own where a comment would swallow it.

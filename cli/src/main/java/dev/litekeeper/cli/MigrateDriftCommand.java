@@ -1,0 +1,82 @@
+package dev.litekeeper.cli;
+
+import dev.litekeeper.life.migration.Drifted;
+import dev.litekeeper.life.migration.ScriptDesk;
+import dev.litekeeper.project.EnvironmentName;
+import dev.litekeeper.project.Project;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "drift", description = "Show as SQL what was changed by hand.")
+final class MigrateDriftCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Mixin
+    private final EnvironmentOption environment = new EnvironmentOption();
+
+    @Option(names = "--back", description = "Show the SQL that takes it back instead.")
+    private boolean back;
+
+    @Option(
+            names = "--adopt",
+            paramLabel = "WORDS",
+            description = "Write it down as the next script of this name, recorded here as done.")
+    private String words = "";
+
+    @Override
+    public Integer call() {
+        Project project = common.project();
+        ScriptDesk desk = ScriptDesk.of(
+                project,
+                environment.name(),
+                common.surroundings().clock(),
+                "litekeeper migrate drift --env " + environment.name());
+        Drifted drifted = desk.drift();
+        Console console = common.console();
+        boolean drift = !drifted.differences().isEmpty();
+        boolean adopt = drift && !words.isBlank();
+        if (adopt && environment.name() == EnvironmentName.PRODUCTION) {
+            console.confirm("this adds a line to litekeeper_history of production: "
+                    + desk.database().name());
+        }
+        String file =
+                adopt ? project.root().relativize(desk.adopt(drifted, words)).toString() : "";
+        console.result(() -> json(desk, drifted, file), () -> text(console, drifted, file));
+        return drift && !adopt ? 1 : 0;
+    }
+
+    private void text(Console console, Drifted drifted, String file) {
+        if (drifted.differences().isEmpty()) {
+            console.line("no drift: the database is what its scripts make");
+            return;
+        }
+        drifted.differences().forEach(difference -> console.line("-- " + difference));
+        statements(drifted).forEach(statement -> (statement + ";").lines().forEach(console::line));
+        if (!file.isEmpty()) {
+            console.line(file);
+        }
+    }
+
+    private List<String> statements(Drifted drifted) {
+        return back ? drifted.undoing() : drifted.adopting();
+    }
+
+    private Map<String, Object> json(ScriptDesk desk, Drifted drifted, String file) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("environment", environment.name().word());
+        json.put("database", desk.database().name());
+        json.put("drift", !drifted.differences().isEmpty());
+        json.put("differences", drifted.differences());
+        json.put("statements", statements(drifted));
+        if (!file.isEmpty()) {
+            json.put("file", file);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.litekeeper.life.migration;
+
+import dev.litekeeper.migrate.ScriptName;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a replay of all scripts showed.
+///
+/// @param scripts how many ran
+/// @param live how the database differs from what its scripts make
+/// @param pending the scripts that did not run on it yet
+/// @param written whether there is a `schema.sql`
+/// @param committed how that differs from what all scripts make
+public record Verification(
+        int scripts,
+        List<String> live,
+        List<ScriptName> pending,
+        boolean written,
+        List<String> committed,
+        Path schemaFile) {
+
+    public Verification {
+        live = List.copyOf(live);
+        pending = List.copyOf(pending);
+        committed = List.copyOf(committed);
+    }
+
+    /// Whether scripts, database and `schema.sql` say the same.
+    public boolean equal() {
+        return live.isEmpty() && committed.isEmpty();
+    }
+}

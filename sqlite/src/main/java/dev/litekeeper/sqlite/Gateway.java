@@ -100,11 +100,18 @@ final class Gateway {
 
         private final int descriptor;
         private final Inode inode;
+        private final @Nullable Object key;
         private @Nullable MemorySegment mapped;
 
         private Raw(int descriptor, Inode inode) {
             this.descriptor = descriptor;
             this.inode = inode;
+            this.key = Inode.key(Path.of("/proc/self/fd/" + descriptor));
+        }
+
+        /// Whether this name leads to the file.
+        boolean isAt(Path path) {
+            return key != null && key.equals(Inode.key(path));
         }
 
         int descriptor() {

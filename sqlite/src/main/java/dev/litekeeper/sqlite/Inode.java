@@ -3,8 +3,10 @@ package dev.litekeeper.sqlite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The identity of a file on this machine: the device of its file system and its number there.
 record Inode(long device, long number) {
@@ -19,6 +21,16 @@ record Inode(long device, long number) {
                     : Optional.empty();
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException absent) {
             return Optional.empty();
+        }
+    }
+
+    /// What tells the file behind a name from every other one, for a fraction of what [#of] costs; null where there is
+    /// none.
+    static @Nullable Object key(Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException absent) {
+            return null;
         }
     }
 

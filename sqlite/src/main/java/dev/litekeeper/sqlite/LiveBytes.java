@@ -18,20 +18,24 @@ public final class LiveBytes implements AutoCloseable {
     private static final int CHECKPOINTER = 121;
 
     private final Path path;
+    private final Path walPath;
+    private final Path indexPath;
     private final Gateway.Raw database;
     private final Gateway.Raw index;
     private final MemorySegment shared;
-    private final Inode walInode;
+    private final @Nullable Object walKey;
     private final int wal;
 
     LiveBytes(Path path) {
         this.path = path;
+        this.walPath = Sidecar.WAL.beside(path);
+        this.indexPath = Sidecar.SHM.beside(path);
         try {
             this.database = Gateway.raw(path, false);
-            this.index = Gateway.raw(Sidecar.SHM.beside(path), true);
+            this.index = Gateway.raw(indexPath, true);
             this.shared = index.map();
-            this.wal = Posix.open(Sidecar.WAL.beside(path), false);
-            this.walInode = Inode.of(Sidecar.WAL.beside(path)).orElseThrow(() -> new IOException("the WAL is gone"));
+            this.wal = Posix.open(walPath, false);
+            this.walKey = Inode.key(Path.of("/proc/self/fd/" + wal));
         } catch (IOException e) {
             throw Problem.environment("cannot look into the database")
                     .at(path)
@@ -127,13 +131,13 @@ public final class LiveBytes implements AutoCloseable {
 
     /// Why the names no longer lead to the files that are looked into here; empty where they do.
     public Optional<String> strayed() {
-        if (!Inode.of(path).equals(Optional.of(database.inode()))) {
+        if (!database.isAt(path)) {
             return Optional.of("the database file was replaced or removed");
         }
-        if (!Inode.of(Sidecar.WAL.beside(path)).equals(Optional.of(walInode))) {
+        if (walKey == null || !walKey.equals(Inode.key(walPath))) {
             return Optional.of("the -wal was removed or replaced");
         }
-        if (!Inode.of(Sidecar.SHM.beside(path)).equals(Optional.of(index.inode()))) {
+        if (!index.isAt(indexPath)) {
             return Optional.of("the -shm was removed or replaced");
         }
         return Optional.empty();

@@ -23,6 +23,7 @@ final class Cycle implements AutoCloseable {
     private static final int PASSES = 3;
     private static final int CLOSE = 150;
     private static final Duration LOCK_PATIENCE = Duration.ofMillis(200);
+    private static final Duration PRESSED_PATIENCE = Duration.ofSeconds(2);
     private static final long CATCH_UP_NANOS = 10_000_000;
     private static final long PRESSED_NANOS = 250_000_000;
     private static final long BUSY_NANOS = 5_000_000;
@@ -105,7 +106,7 @@ final class Cycle implements AutoCloseable {
 
     private void run(WalState first) {
         WalState state = first;
-        for (int pass = 0; pass < PASSES && worthMoving(state); pass++) {
+        for (int pass = 0; pass < PASSES && worthMoving(state) && !pace.overflows(state); pass++) {
             if (!move(state)) {
                 return;
             }
@@ -175,10 +176,13 @@ final class Cycle implements AutoCloseable {
             later(before);
             return;
         }
-        syncWal(before);
+        boolean presses = pace.presses(before);
+        if (!presses) {
+            syncWal(before);
+        }
         manners.before(bytes);
         WalConnection lock = barrier();
-        if (!lock.beginWrite(LOCK_PATIENCE)) {
+        if (!lock.beginWrite(presses ? PRESSED_PATIENCE : LOCK_PATIENCE)) {
             later(before);
             return;
         }

@@ -13,19 +13,6 @@ record Memory(Arena arena, MemorySegment frames, MemorySegment chunk, boolean la
     private static final long FEW_FRAMES = 128L << 10;
 
     private static final long SMALL_CHUNK = 64L << 10;
-    private static final int WARM_ROUNDS = 60;
-
-    /// Lets the compiler see the busiest loop before the first writer is met, which would wait for it.
-    static void warm() {
-        try (Memory memory = allocate(true)) {
-            RunningSum sum = new RunningSum();
-            for (int round = 0; round < WARM_ROUNDS; round++) {
-                for (int at = 0; at + 4096 <= FRAMES; at += 4096) {
-                    sum.add(memory.frames, at, 4096);
-                }
-            }
-        }
-    }
 
     static Memory allocate(boolean large) {
         Arena arena = Arena.ofShared();

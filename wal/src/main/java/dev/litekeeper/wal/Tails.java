@@ -48,7 +48,6 @@ public final class Tails implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 work -> daemon("wal-" + number.incrementAndGet(), work));
-        daemon("wal-warm", Memory::warm).start();
         vital("wal-look", this::look).start();
         vital("wal-watch", this::watch).start();
     }

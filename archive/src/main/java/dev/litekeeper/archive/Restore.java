@@ -175,7 +175,10 @@ public final class Restore {
             }
         }
         if (!Files.isDirectory(folder(target))) {
-            throw Problem.usage("there is no such folder").at(folder(target)).failure();
+            throw Problem.usage("there is no such folder")
+                    .at(folder(target))
+                    .hint("make it first: mkdir -p " + folder(target))
+                    .failure();
         }
     }
 

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.litekeeper.failure.Problem;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +36,18 @@ public final class Json {
     /// The value, indented, with a line break at the end.
     public static String pretty(@Nullable Object value) {
         return text(value, true) + "\n";
+    }
+
+    /// Writes [#pretty] of the value, piece by piece: what an `Iterable` hands out is not kept.
+    public static void print(@Nullable Object value, PrintStream out) {
+        Writer writer = new BufferedWriter(new OutputStreamWriter(out, out.charset()));
+        try {
+            write(writer, value, true);
+            writer.write("\n");
+            writer.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The value of a text. Fails with a usage problem that names the place where the text is not JSON.
@@ -66,15 +82,22 @@ public final class Json {
 
     private static String text(@Nullable Object value, boolean pretty) {
         StringWriter writer = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(writer)) {
-            if (pretty) {
-                generator.setPrettyPrinter(new DefaultPrettyPrinter());
-            }
-            write(generator, value);
+        try {
+            write(writer, value, pretty);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return writer.toString();
+    }
+
+    private static void write(Writer writer, @Nullable Object value, boolean pretty) throws IOException {
+        try (JsonGenerator generator = FACTORY.createGenerator(writer)) {
+            generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            if (pretty) {
+                generator.setPrettyPrinter(new DefaultPrettyPrinter());
+            }
+            write(generator, value);
+        }
     }
 
     private static void write(JsonGenerator out, @Nullable Object value) throws IOException {

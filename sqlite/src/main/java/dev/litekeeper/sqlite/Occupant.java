@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A process that has a database open or holds a lock on it.
 ///
@@ -18,6 +19,12 @@ public record Occupant(
         Optional<String> container,
         Set<OpenFile> files,
         List<HeldLock> locks) {
+
+    /// The options of Java that take the next word.
+    private static final Set<String> PATH_OPTIONS = Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path");
+
+    /// Where the main class of Litekeeper is.
+    private static final String OURS = "dev.litekeeper.cli.";
 
     /// A file of a database that a process has a descriptor on.
     public enum OpenFile {
@@ -61,10 +68,31 @@ public record Occupant(
 
     /// The process in a line: its number, command and user.
     public String describe() {
-        String name = command.isEmpty()
-                ? "unknown program"
-                : String.join(" ", command).replaceAll("\\s+", " ");
+        String name = program().replaceAll("\\s+", " ");
         return "pid " + pid + " (" + (name.length() > 120 ? name.substring(0, 117) + "..." : name) + ", user " + user
                 + container.map(c -> ", in " + c).orElse("") + ")";
+    }
+
+    /// The command as a person would name it: that of a Java program without the options of Java.
+    public String program() {
+        if (command.isEmpty()) {
+            return "unknown program";
+        }
+        return String.join(" ", command.getFirst().endsWith("java") ? javaProgram() : command);
+    }
+
+    private List<String> javaProgram() {
+        int at = 1;
+        while (at < command.size()
+                && command.get(at).startsWith("-")
+                && !command.get(at).equals("-jar")) {
+            at += PATH_OPTIONS.contains(command.get(at)) ? 2 : 1;
+        }
+        if (at >= command.size()) {
+            return command;
+        }
+        boolean ours = command.get(at).startsWith(OURS);
+        Stream<String> words = command.stream().skip(ours ? at + 1L : at);
+        return Stream.concat(Stream.of(ours ? "litekeeper" : "java"), words).toList();
     }
 }

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 /// A store that does to its puts what bad disks and bad services do. Each armed fault hits one put, in the order they
 /// were armed; a store with none armed is the store it wraps. It can also be out of reach altogether, and it counts its
 /// calls. Safe for use by several threads.
-public final class FaultyStore implements Store {
+public final class FaultyStore implements Wrapping {
     /// What goes wrong with a put.
     public enum Fault {
         /// It answers success and keeps nothing.
@@ -86,6 +86,11 @@ public final class FaultyStore implements Store {
     /// Whether every armed fault has hit.
     public boolean isSpent() {
         return armed.isEmpty();
+    }
+
+    @Override
+    public Store store() {
+        return store;
     }
 
     private Store called() {
@@ -176,21 +181,6 @@ public final class FaultyStore implements Store {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public String name() {
-        return store.name();
-    }
-
-    @Override
-    public String url() {
-        return store.url();
-    }
-
-    @Override
-    public Optional<Folder> folder() {
-        return store.folder();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.failure.Problem;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Says why something cannot be restored, and what can be nearby.
@@ -14,8 +15,8 @@ final class Absence {
     }
 
     static Problem of(Timeline timeline, Instant time, Optional<Gap> gap) {
-        Problem problem =
-                Problem.refused("nothing can be restored of this time").at(time + in(timeline));
+        Problem problem = Problem.refused("nothing can be restored of this time")
+                .at(time.truncatedTo(ChronoUnit.MILLIS) + in(timeline));
         if (gap.isPresent()) {
             return problem.because("it is inside a gap: " + gap.get().why())
                     .hint(nearby(
@@ -32,7 +33,7 @@ final class Absence {
         }
         return problem.because("it is after the newest commit in this store")
                 .hint(timeline.newest()
-                        .map(point -> "the newest is " + told(point))
+                        .map(point -> "the newest is " + told(point) + "; --latest means it")
                         .orElse(""));
     }
 

@@ -20,7 +20,7 @@ record Events(List<Lineage> lineages, List<Gap> gaps) {
             for (Mark mark : stretch.marks()) {
                 switch (mark.kind()) {
                     case LINEAGE -> lineages.add(lineage(chain, i, mark));
-                    case GAP -> gaps.add(gap(points, mark.position(), mark.position() + 1, mark.text()));
+                    case GAP -> gaps.add(gap(points, mark.position(), mark.position() + 1, false, mark.text()));
                     case DETACHED, CLOCK -> {}
                 }
             }
@@ -46,10 +46,10 @@ record Events(List<Lineage> lineages, List<Gap> gaps) {
 
     private static Gap lost(Points points, Stretch one, Stretch other) {
         String why = "objects are lost between " + one.key() + " and " + other.key();
-        return gap(points, one.last(), other.name().first(), why);
+        return gap(points, one.last(), other.name().first(), true, why);
     }
 
-    private static Gap gap(Points points, long after, long before, String why) {
+    private static Gap gap(Points points, long after, long before, boolean lost, String why) {
         Optional<Point> last = points.before(after + 1);
         Optional<Point> next = points.after(before - 1);
         return new Gap(
@@ -57,6 +57,7 @@ record Events(List<Lineage> lineages, List<Gap> gaps) {
                 next.map(Point::position).orElse(Long.MAX_VALUE),
                 last.map(Point::millis).orElse(0L),
                 next.map(Point::millis).orElse(Long.MAX_VALUE),
+                lost,
                 why);
     }
 }

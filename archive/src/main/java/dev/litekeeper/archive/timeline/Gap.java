@@ -9,8 +9,9 @@ import java.time.Instant;
 /// @param fromMillis when the last commit before it was seen, in milliseconds since 1970; 0 where there is
 ///     none
 /// @param toMillis when the state after it was whole, in milliseconds since 1970
+/// @param lost whether it was in the archive once, and objects are lost
 /// @param why in words
-public record Gap(long after, long before, long fromMillis, long toMillis, String why) {
+public record Gap(long after, long before, long fromMillis, long toMillis, boolean lost, String why) {
 
     public Instant from() {
         return Instant.ofEpochMilli(fromMillis);

@@ -110,17 +110,21 @@ final class Points {
         return point.millis() == millis;
     }
 
-    /// The newest commits since this time whose states can be restored as such, the newest first, so many
-    /// at most.
-    List<CommitEntry> newest(long sinceMillis, int count) {
+    /// The newest commits before this position and since this time whose states can be restored as such, the
+    /// newest first, so many at most.
+    List<CommitEntry> newest(long before, long sinceMillis, int count) {
         List<CommitEntry> found = new ArrayList<>();
         for (int i = chain.stretches().size() - 1; i >= 0 && found.size() < count; i--) {
             if (chain.stretches().get(i).end().millis() < sinceMillis) {
                 break;
             }
+            if (chain.stretches().get(i).name().first() >= before) {
+                continue;
+            }
             long from = reach.from(i);
             entries.apply(chain.stretches().get(i)).reversed().stream()
-                    .filter(entry -> entry.whole() && entry.position() >= from && entry.millis() >= sinceMillis)
+                    .filter(entry -> entry.whole() && entry.position() >= from && entry.position() < before)
+                    .filter(entry -> entry.millis() >= sinceMillis)
                     .limit(count - found.size())
                     .forEach(found::add);
         }

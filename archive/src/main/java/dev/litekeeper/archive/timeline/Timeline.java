@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What can be restored of one database from one store, as the store had it when it was read.
 ///
@@ -120,12 +121,24 @@ public final class Timeline {
     /// The newest single commits since this time that can be restored, with what each of them brought; the
     /// newest first, so many at most.
     public List<CommitEntry> commits(Instant since, int count) {
-        return points.newest(since.toEpochMilli(), count);
+        return commits(Long.MAX_VALUE, since, count);
+    }
+
+    /// [#commits(Instant, int)] of those before this position.
+    public List<CommitEntry> commits(long before, Instant since, int count) {
+        return points.newest(before, since.toEpochMilli(), count);
     }
 
     /// The stretches of time of which nothing can be restored, the oldest first.
     public List<Gap> gaps() {
         return events.gaps();
+    }
+
+    /// What of the archive is damaged or lost, a line each.
+    public List<String> faults() {
+        Stream<String> damaged = inventory.faults().values().stream().map(Problem::toString);
+        return Stream.concat(damaged, gaps().stream().filter(Gap::lost).map(Gap::why))
+                .toList();
     }
 
     /// The databases this archive is of, one after the other; usually one.

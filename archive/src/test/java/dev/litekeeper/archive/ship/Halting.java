@@ -1,42 +1,25 @@
 package dev.litekeeper.archive.ship;
 
 import dev.litekeeper.store.Content;
-import dev.litekeeper.store.Folder;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.store.StoredObject;
+import dev.litekeeper.store.Wrapping;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/// A store as a process sees it that is stopped and continued at random moments: any call may wait before it is made,
-/// or
-/// after it was carried out.
-record Halting(Store store, Random random) implements Store {
+/// A store as a process sees it that is stopped and continued at random moments: any call may wait before it is
+/// made, or after it was carried out.
+record Halting(Store store, Random random) implements Wrapping {
     private static final int LONGEST_MICROS = 20_000;
 
     private void halt() {
         if (random.nextInt(4) == 0) {
             LockSupport.parkNanos(random.nextInt(LONGEST_MICROS) * 1000L);
         }
-    }
-
-    @Override
-    public String name() {
-        return store.name();
-    }
-
-    @Override
-    public String url() {
-        return store.url();
-    }
-
-    @Override
-    public Optional<Folder> folder() {
-        return store.folder();
     }
 
     @Override
@@ -67,15 +50,5 @@ record Halting(Store store, Random random) implements Store {
         List<StoredObject> list = store.list(prefix);
         halt();
         return list;
-    }
-
-    @Override
-    public void delete(Key key) {
-        store.delete(key);
-    }
-
-    @Override
-    public void sweep(Instant now) {
-        store.sweep(now);
     }
 }

@@ -88,7 +88,7 @@ public final class BringBack {
             session.execute("PRAGMA defer_foreign_keys=ON");
             Seen seen = look(session);
             requireSame(shown, seen.plan);
-            undo.write(session, seen.written, about(seen.plan, at));
+            undo.write(session, seen.written, about(seen, at));
             return write(session, seen, undo);
         }
     }
@@ -119,17 +119,18 @@ public final class BringBack {
         }
     }
 
-    private record Seen(BringBackPlan plan, List<Twin> written) {}
+    /// @param healed rows of now that get a parent, by table
+    private record Seen(BringBackPlan plan, List<Twin> written, Map<String, Long> healed) {}
 
     private Seen look(Session session) {
-        Twins twins = new Twins(session, schemaThen);
-        Twin asked = twins.named(order.table());
+        Twins twins = new Twins(session, schemaThen, order.rows());
+        Twin asked = twins.asked();
         Relatives relatives = new Relatives(session, twins);
         List<Twin> written = relatives.gather(asked, order.parents(), order.children());
         Comparison comparison = new Comparison(session, order.samples());
         List<Difference> differences = new ArrayList<>();
         for (Twin twin : written) {
-            differences.add(comparison.of(twin, twin.equals(asked), order.where()));
+            differences.add(comparison.of(twin, twin.equals(asked), order.rows().where()));
         }
         Obstacles obstacles = new Obstacles(session);
         List<BringBackPlan.Conflict> conflicts = written.stream()
@@ -147,21 +148,24 @@ public final class BringBack {
                 conflicts,
                 obstacles.triggers(differences),
                 notes);
-        return new Seen(plan, written);
+        return new Seen(plan, relatives.parentsFirst(written), relatives.healed(written));
     }
 
     private void choose() {
         Twin asked;
         try (Session session = sides()) {
             session.beginSnapshot();
-            asked = new Twins(session, schemaThen).named(order.table());
+            asked = new Twins(session, schemaThen, order.rows()).asked();
         }
         try (Session session = then.write()) {
             session.execute(asked.createChosen("main"));
             session.update("DELETE FROM main." + Quoted.name(asked.chosenName()));
             session.update("INSERT INTO main." + Quoted.name(asked.chosenName()) + " SELECT "
-                    + asked.identity(asked.now()) + " FROM " + asked.now()
-                    + order.where().map(text -> " WHERE (" + text + "\n)").orElse(""));
+                    + asked.identity(asked.alone()) + " FROM " + asked.alone()
+                    + order.rows()
+                            .where()
+                            .map(text -> " WHERE (" + text + "\n)")
+                            .orElse(""));
         } catch (SqlFailure e) {
             throw e.code().equals("SQLITE_ERROR") ? wrong(e.message(), e) : e;
         } catch (IllegalArgumentException e) {
@@ -171,7 +175,7 @@ public final class BringBack {
 
     private Failure wrong(String why, Exception cause) {
         return Problem.usage("the condition cannot be evaluated on the rows of then")
-                .at(order.where().orElse(""))
+                .at(order.rows().where().orElse(""))
                 .because(why)
                 .hint("give what stands behind WHERE, as in: --where \"customer_id = 7\"")
                 .failure(cause);
@@ -188,7 +192,8 @@ public final class BringBack {
         }
     }
 
-    private Map<String, @Nullable Object> about(BringBackPlan plan, Instant at) {
+    private Map<String, @Nullable Object> about(Seen seen, Instant at) {
+        BringBackPlan plan = seen.plan;
         Map<String, Object> tables = new LinkedHashMap<>();
         List<Difference> all = new ArrayList<>(List.of(plan.asked()));
         all.addAll(plan.related());
@@ -200,8 +205,9 @@ public final class BringBack {
         about.put("database", live.name());
         about.put("at", at.toString());
         about.put("table", plan.asked().table());
-        about.put("where", order.where().orElse(null));
+        about.put("where", order.rows().where().orElse(null));
         about.put("tables", tables);
+        about.put("healed", seen.healed);
         return about;
     }
 

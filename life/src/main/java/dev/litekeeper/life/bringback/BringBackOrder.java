@@ -4,14 +4,19 @@ import java.util.Optional;
 
 /// Which rows are to be brought back.
 ///
-/// @param table the table, in any case of letters
-/// @param where an SQL expression that holds for the rows as they were then; empty for all of them
+/// @param rows the rows themselves
 /// @param parents whether rows that the chosen ones refer to, and that are gone, come back as well
 /// @param children whether rows that referred to the chosen ones, and that are gone, come back as well
 /// @param triggers what becomes of the triggers of the tables that are written
 /// @param samples how many rows of each kind are shown, 0 or more
-public record BringBackOrder(
-        String table, Optional<String> where, boolean parents, boolean children, Triggers triggers, int samples) {
+public record BringBackOrder(Rows rows, boolean parents, boolean children, Triggers triggers, int samples) {
+
+    /// Rows as they were then.
+    ///
+    /// @param table their table then, in any case of letters
+    /// @param into the table they belong to now, where that has another name
+    /// @param where an SQL expression that holds for them as they were then; empty for all of them
+    public record Rows(String table, Optional<String> into, Optional<String> where) {}
 
     /// What becomes of triggers while rows are written.
     public enum Triggers {

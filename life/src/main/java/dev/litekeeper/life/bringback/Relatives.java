@@ -6,9 +6,12 @@ import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -47,6 +50,40 @@ final class Relatives {
             }
         }
         return List.copyOf(reached.values());
+    }
+
+    /// The same tables, each behind those it refers to, as far as they do not refer to each other in a circle.
+    /// Where rows without a parent are there already, SQLite miscounts missing parents in any other order.
+    List<Twin> parentsFirst(List<Twin> tables) {
+        Set<Twin> ordered = new LinkedHashSet<>();
+        Set<Twin> left = new LinkedHashSet<>(tables);
+        while (!left.isEmpty()) {
+            Twin next = left.stream()
+                    .filter(twin -> upwards(twin).stream()
+                            .noneMatch(key -> left.stream()
+                                    .anyMatch(other ->
+                                            !other.equals(twin) && other.table().equalsIgnoreCase(key.parent()))))
+                    .findFirst()
+                    .orElseGet(() -> left.iterator().next());
+            ordered.add(next);
+            left.remove(next);
+        }
+        return List.copyOf(ordered);
+    }
+
+    /// How many rows of now, by table, have no parent and get one from the rows that are inserted.
+    Map<String, Long> healed(List<Twin> written) {
+        Map<String, Long> healed = new TreeMap<>();
+        for (Twin twin : written) {
+            for (ForeignKey key : downwards(twin)) {
+                long rows = session.queryLong("SELECT count(*) FROM " + twin.chosenRows() + " JOIN main."
+                        + Quoted.name(key.child()) + " AS k ON " + key.joins("k", "t") + " WHERE " + twin.absent());
+                if (rows > 0) {
+                    healed.merge(key.child(), rows, Long::sum);
+                }
+            }
+        }
+        return healed;
     }
 
     /// The parents that rows of these tables need and that would be missing.

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A table that is there then and now: how its rows are told apart and compared. In the SQL made here `t` is a row of
-/// then, `n` the row of now, and `c` names a chosen row of then.
+/// A table that is there then and now, under one name or two: how its rows are told apart and compared. In the
+/// SQL made here `t` is a row of then, `n` the row of now, and `c` names a chosen row of then.
 ///
+/// @param table its name now
+/// @param before its name then
 /// @param rowid a name of the rowid; empty where the table has none
 /// @param key the columns that tell which row it is; empty where the rowid does
 /// @param declared the columns of the declared primary key, in its order
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 /// @param rowidIsColumn whether one of the columns is the rowid
 record Twin(
         String table,
+        String before,
         Optional<String> rowid,
         List<String> key,
         List<String> declared,
@@ -31,7 +34,12 @@ record Twin(
     }
 
     String then() {
-        return THEN + "." + Quoted.name(table);
+        return THEN + "." + Quoted.name(before);
+    }
+
+    /// The rows of then for a session that has nothing but that state open.
+    String alone() {
+        return "main." + Quoted.name(before);
     }
 
     String now() {
@@ -86,7 +94,12 @@ record Twin(
 
     /// The chosen rows that are not there now.
     String deleted() {
-        return chosenRows() + " WHERE NOT EXISTS (SELECT 1 FROM " + now() + " AS n WHERE " + same() + ")";
+        return chosenRows() + " WHERE " + absent();
+    }
+
+    /// Holds where the chosen row `t` is not there now.
+    String absent() {
+        return "NOT EXISTS (SELECT 1 FROM " + now() + " AS n WHERE " + same() + ")";
     }
 
     /// The chosen rows that are there with other values.

@@ -3,6 +3,7 @@ package dev.litekeeper.life.bringback;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.life.bringback.BringBackOrder.Rows;
 import dev.litekeeper.sqlite.Column;
 import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Schema;
@@ -18,35 +19,43 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The tables of both sides, paired by name when they are asked for. For one session over both sides.
+/// The tables of both sides, paired by name when they are asked for; the chosen rows may belong to a table of another
+/// name now. For one session over both sides.
 final class Twins {
     private final Session session;
     private final Schema then;
     private final Schema now;
+    private final Rows rows;
     private final Map<String, Twin> pairs = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
     /// @param then the schema of the attached state
-    Twins(Session session, Schema then) {
+    Twins(Session session, Schema then, Rows rows) {
         this.session = session;
+        this.rows = rows;
         this.then = then;
         this.now = Schema.of(session);
     }
 
-    /// The pair of this name. Fails with a reason where its rows cannot be brought back.
-    Twin named(String name) {
-        Optional<Table> before = find(then, name);
-        Optional<Table> after = find(now, name);
+    /// The pair of the chosen rows. Fails with a reason where they cannot be brought back.
+    Twin asked() {
+        Optional<Table> before = find(then, rows.table());
+        Optional<Table> after = find(now, nameNow());
         if (before.isEmpty() || after.isEmpty()) {
-            throw missing(name, before.isPresent(), after.isPresent());
+            throw new Absent(session, then, now, rows).failure(before, after);
         }
         return pair(before.get(), after.get());
     }
 
-    /// The pair of this name; empty where one of the sides has no such table, or its rows cannot be compared.
+    private String nameNow() {
+        return rows.into().orElse(rows.table());
+    }
+
+    /// The pair of this name of now; empty where one of the sides has no such table, or its rows cannot be compared.
     Optional<Twin> find(String name) {
+        String nameThen = name.equalsIgnoreCase(nameNow()) ? rows.table() : name;
         try {
-            return find(then, name).flatMap(before -> find(now, name).map(after -> pair(before, after)));
+            return find(then, nameThen).flatMap(before -> find(now, name).map(after -> pair(before, after)));
         } catch (Failure e) {
             if (e.kind() != Kind.REFUSED) {
                 throw e;
@@ -100,14 +109,15 @@ final class Twins {
                     .failure();
         }
         boolean rowidIsColumn = rowidIsColumn(before, declared);
-        boolean byKey =
-                !declared.isEmpty() && (before.withoutRowid() || rowidIsColumn || keyIsComplete(before, declared));
+        boolean byKey = !declared.isEmpty()
+                && (before.withoutRowid() || rowidIsColumn || keyIsComplete(before, after, declared));
         tellColumns(before, after);
         if (!byKey) {
             notes.add(after.name() + ": " + (declared.isEmpty() ? "no primary key" : "a primary key with NULLs")
                     + ", so rows are told apart by their rowid, which VACUUM may have changed since");
         }
-        return new Twin(after.name(), rowid, byKey ? declared : List.of(), declared, columns, rowidIsColumn);
+        return new Twin(
+                after.name(), before.name(), rowid, byKey ? declared : List.of(), declared, columns, rowidIsColumn);
     }
 
     private void tellColumns(Table before, Table after) {
@@ -124,14 +134,13 @@ final class Twins {
     }
 
     /// A primary key other than the rowid may hold NULLs, of which any number are there.
-    private boolean keyIsComplete(Table table, List<String> declared) {
+    private boolean keyIsComplete(Table before, Table after, List<String> declared) {
         String anyNull = declared.stream()
                 .map(column -> Quoted.name(column) + " IS NULL")
                 .collect(Collectors.joining(" OR "));
-        return Stream.of("main", Twin.THEN)
-                .allMatch(side -> session.queryLong("SELECT EXISTS (SELECT 1 FROM " + side + "."
-                                + Quoted.name(table.name()) + " WHERE " + anyNull + ")")
-                        == 0);
+        return Stream.of("main." + Quoted.name(after.name()), Twin.THEN + "." + Quoted.name(before.name()))
+                .allMatch(table ->
+                        session.queryLong("SELECT EXISTS (SELECT 1 FROM " + table + " WHERE " + anyNull + ")") == 0);
     }
 
     private boolean rowidIsColumn(Table table, List<String> declared) {
@@ -182,34 +191,6 @@ final class Twins {
                         .at(table.name())
                         .failure();
         }
-    }
-
-    private Failure missing(String name, boolean wasThere, boolean isThere) {
-        if (then.objects().stream()
-                .anyMatch(
-                        object -> object.type().equals("view") && object.name().equalsIgnoreCase(name))) {
-            return Problem.refused("a view has no rows of its own")
-                    .at(name)
-                    .hint("name the table that it reads")
-                    .failure();
-        }
-        if (wasThere) {
-            return Problem.refused("the table was there then and is not now")
-                    .at(name)
-                    .hint("make it again from its script, then bring its rows back; or restore all of that state")
-                    .failure();
-        }
-        return Problem.usage(isThere ? "the table was not there then" : "no such table, neither then nor now")
-                .at(name)
-                .hint("tables then: " + tableNames())
-                .failure();
-    }
-
-    private String tableNames() {
-        return then.application().tables().stream()
-                .filter(table -> table.kind() == Table.Kind.ORDINARY && !table.internal())
-                .map(Table::name)
-                .collect(Collectors.joining(", "));
     }
 
     private static Optional<Table> find(Schema schema, String name) {

@@ -70,6 +70,9 @@ public final class Undoing {
             session.begin(Begin.IMMEDIATE);
             requireTriggers(session, tables, triggers);
             Map<String, Long> orphans = orphans(session, tables);
+            if (about.get("healed") instanceof Map<?, ?> healed) {
+                healed.forEach((table, count) -> orphans.merge(String.valueOf(table), (Long) count, Long::sum));
+            }
             Optional<TriggersAside> aside =
                     triggers == Triggers.LEAVE_OUT ? Optional.of(TriggersAside.of(session, tables)) : Optional.empty();
             rows = execute(session);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.life.bringback.BringBackOrder.Rows;
 import dev.litekeeper.life.bringback.BringBackOrder.Triggers;
 import dev.litekeeper.sqlite.Copier;
 import dev.litekeeper.sqlite.CopyLimits;
@@ -360,6 +361,76 @@ class BringBackTest {
     }
 
     @Test
+    void bringsBackTheRowsOfADroppedTableOnceItIsThereAgain() {
+        run("CREATE INDEX line_what ON line(what)");
+        PrivateCopy then = copy();
+        Fingerprint before = fingerprint();
+        run("DROP TABLE line");
+        assertThatThrownBy(() -> bringBack(then, "line", null)).isInstanceOfSatisfying(Failure.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+            assertThat(failure.problem().why()).startsWith("it had 3 rows then");
+            String hint = failure.problem().hint();
+            run(hint.substring(hint.indexOf("CREATE TABLE"), hint.indexOf(';')));
+            run(hint.substring(hint.indexOf("CREATE INDEX")));
+        });
+
+        BringBack bringBack = bringBack(then, "line", null);
+        bringBack.apply(bringBack.plan(), folder, AT);
+
+        assertThat(fingerprint().differences(before)).isEmpty();
+        Undoing.newest(folder, live()).orElseThrow().run(live(), Triggers.REFUSE);
+        assertThat(app.run("SELECT count(*) FROM line")).isEqualTo("[[0]]");
+    }
+
+    @Test
+    void bringsRowsBackIntoATableThatWasRenamed() {
+        PrivateCopy then = copy();
+        run(
+                "PRAGMA foreign_keys=OFF",
+                "DELETE FROM customer WHERE id = 1",
+                "DELETE FROM orders WHERE id IN (10, 11)",
+                "UPDATE orders SET total = 7 WHERE id = 12",
+                "ALTER TABLE orders RENAME TO purchase");
+        assertThatThrownBy(() -> bringBack(then, "orders", null))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure.problem().hint()).endsWith("--into purchase"));
+        assertThatThrownBy(() -> renamed(then, "nowhere", false))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.USAGE));
+
+        BringBackPlan alone = renamed(then, "purchase", false).plan();
+        assertThat(alone.parents()).as("the customer is gone").hasSize(1);
+        BringBack together = renamed(then, "purchase", true);
+        together.apply(together.plan(), folder, AT);
+
+        assertThat(app.run("SELECT id, customer_id, total FROM purchase ORDER BY id"))
+                .isEqualTo("[[10, 1, 1.5], [11, 1, 2.0], [12, 2, 3.25], [13, 3, 4.0]]");
+        assertThat(app.run("SELECT name FROM customer WHERE id = 1")).isEqualTo("[[\"Ann\"]]");
+        Undoing.newest(folder, live()).orElseThrow().run(live(), Triggers.REFUSE);
+        assertThat(app.run("SELECT id, total FROM purchase WHERE id IN (10, 12)"))
+                .isEqualTo("[[12, 7.0]]");
+    }
+
+    @Test
+    void bringsParentsBackForRowsThatHaveLostTheirs() {
+        run("INSERT INTO line VALUES (11, 1, 'nail')");
+        PrivateCopy then = copy();
+        Fingerprint before = fingerprint();
+        run("PRAGMA foreign_keys=OFF", "DELETE FROM customer WHERE id = 1", "DELETE FROM orders WHERE id = 10");
+
+        BringBack together = bringBack(then, "orders", null, true, false);
+        together.apply(together.plan(), folder, AT);
+
+        assertThat(fingerprint().differences(before)).isEmpty();
+    }
+
+    private BringBack renamed(PrivateCopy then, String into, boolean parents) {
+        Rows rows = new Rows("orders", Optional.of(into), Optional.empty());
+        return BringBack.of(live(), then, new BringBackOrder(rows, parents, false, Triggers.REFUSE, 10));
+    }
+
+    @Test
     void writesNothingWhereTheRowsChangedSinceTheyWereShown() {
         PrivateCopy then = copy();
         run("DELETE FROM orders WHERE id = 13");
@@ -429,16 +500,17 @@ class BringBackTest {
     }
 
     private BringBack bringBack(PrivateCopy then, String table, @Nullable String where, Triggers triggers) {
-        return BringBack.of(
-                live(), then, new BringBackOrder(table, Optional.ofNullable(where), false, false, triggers, 10));
+        return BringBack.of(live(), then, new BringBackOrder(rows(table, where), false, false, triggers, 10));
     }
 
     private BringBack bringBack(
             PrivateCopy then, String table, @Nullable String where, boolean parents, boolean children) {
         return BringBack.of(
-                live(),
-                then,
-                new BringBackOrder(table, Optional.ofNullable(where), parents, children, Triggers.REFUSE, 10));
+                live(), then, new BringBackOrder(rows(table, where), parents, children, Triggers.REFUSE, 10));
+    }
+
+    private static Rows rows(String table, @Nullable String where) {
+        return new Rows(table, Optional.empty(), Optional.ofNullable(where));
     }
 
     private void run(String... statements) {

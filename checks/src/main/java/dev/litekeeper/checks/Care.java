@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/// What is done to keep the database: schedule, stores, backups, drills, alerts, baseline and plan.
+/// What is done to keep the database: schedule, stores, backups, the archive, drills, alerts, baseline and plan.
 ///
 /// @param recordTrouble what is wrong with the chain of dated records; empty where it holds
 public record Care(
@@ -20,7 +21,8 @@ public record Care(
         Fact<Optional<Baseline>> baseline,
         Fact<Plan> plan,
         Fact<List<String>> missingPrograms,
-        Fact<Optional<Keeper>> keeper) {
+        Fact<Optional<Keeper>> keeper,
+        Fact<List<Archive>> archives) {
 
     /// The same with other facts about the alerts.
     public Care with(Alerts other) {
@@ -34,7 +36,8 @@ public record Care(
                 baseline,
                 plan,
                 missingPrograms,
-                keeper);
+                keeper,
+                archives);
     }
 
     /// The keeper of a database that was kept at least once.
@@ -42,13 +45,15 @@ public record Care(
     /// @param running whether one has the database's lock now
     /// @param troubles what it says is wrong, a line each
     /// @param lag how old the oldest commit is that a store may lack
-    public record Keeper(boolean running, List<String> troubles, Duration lag) {
+    /// @param acknowledged the newest commit that it says is in a store, by store
+    public record Keeper(boolean running, List<String> troubles, Duration lag, Map<String, Long> acknowledged) {
         public Keeper {
             troubles = List.copyOf(troubles);
+            acknowledged = Map.copyOf(acknowledged);
         }
 
-        /// What is wrong with the keeping, where so much may be lost.
-        List<String> complaints(Duration mayBeLost) {
+        /// What is wrong with the keeping, where so much may be lost; `archives` are what the stores have.
+        List<String> complaints(Duration mayBeLost, Fact<List<Archive>> archives) {
             if (!running) {
                 return List.of("this database was kept, and no keeper is running");
             }
@@ -57,7 +62,45 @@ public record Care(
             if (lag.compareTo(mayBeLost) > 0) {
                 complaints.add("a store may lack commits of the last " + Words.age(lag));
             }
+            archives.known().ifPresent(all -> complaints.addAll(missing(all)));
             return complaints;
+        }
+
+        private List<String> missing(List<Archive> archives) {
+            List<String> missing = new ArrayList<>();
+            new TreeMap<>(acknowledged).forEach((store, commit) -> {
+                long there = archives.stream()
+                        .filter(archive -> archive.store().equals(store))
+                        .mapToLong(Archive::commit)
+                        .findFirst()
+                        .orElse(0);
+                if (there < commit) {
+                    missing.add("the keeper has sent commit " + commit + " to " + store
+                            + (there == 0 ? ", which has none" : ", which ends with " + there));
+                }
+            });
+            return missing;
+        }
+    }
+
+    /// The archive as a store has it.
+    ///
+    /// @param commit the newest commit that can be restored; 0 for none
+    /// @param newest when it was made
+    /// @param faults what of it is damaged or lost, a line each
+    public record Archive(String store, long commit, Optional<Instant> newest, List<String> faults) {
+        public Archive {
+            faults = List.copyOf(faults);
+        }
+
+        /// The newest commit in each of these, in a line; empty where nothing can be restored.
+        static Optional<String> tips(List<Archive> archives, Instant now) {
+            List<String> tips = archives.stream()
+                    .flatMap(archive -> archive.newest().stream()
+                            .map(at -> "commit " + archive.commit() + " in " + archive.store() + " is "
+                                    + Words.age(Duration.between(at, now)) + " old"))
+                    .toList();
+            return tips.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", tips));
         }
     }
 
@@ -76,8 +119,9 @@ public record Care(
     /// @param trouble why it cannot be used; empty where it can
     public record Store(String name, String url, boolean sameFileSystem, Optional<String> trouble) {}
 
-    /// A stored backup.
+    /// A stored backup, or undo point of a restore.
     ///
+    /// @param undo whether it is an undo point
     /// @param proven whether its rows were read back and were those of the source
     /// @param source which database it is of: machine and path
     /// @param missing what of it is not in the store or has another size; empty where it is complete
@@ -85,6 +129,7 @@ public record Care(
     public record Backup(
             String id,
             String store,
+            boolean undo,
             Instant taken,
             boolean proven,
             String source,
@@ -109,6 +154,7 @@ public record Care(
     /// @param integrity complaints of `integrity_check`, `foreignKeys` rows without a parent, `fts` complaints of
     ///     full-text indexes
     /// @param plan the hash of the plan whose commands it executed
+    /// @param archive whether it restored the archive, and not a backup
     public record Drill(
             Instant when,
             Verdict verdict,
@@ -118,7 +164,8 @@ public record Care(
             List<String> integrity,
             long foreignKeys,
             List<String> fts,
-            Optional<String> plan) {
+            Optional<String> plan,
+            boolean archive) {
         public Drill {
             integrity = List.copyOf(integrity);
             fts = List.copyOf(fts);

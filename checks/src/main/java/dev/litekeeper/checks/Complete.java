@@ -1,12 +1,15 @@
 package dev.litekeeper.checks;
 
-/// B3: every listed backup is there, whole.
+import java.util.List;
+import java.util.stream.Stream;
+
+/// B3: every listed backup, and every archive, is there, whole.
 final class Complete implements Check {
     private static final About ABOUT = new About(
             "B3",
             Box.BACKUPS,
             Severity.CRITICAL,
-            "every listed backup is there, whole",
+            "every backup and archive is there, whole",
             "a backup with a part missing is found out when it is needed");
 
     @Override
@@ -18,14 +21,22 @@ final class Complete implements Check {
     public Finding look(Evidence evidence) {
         return evidence.care()
                 .backups()
-                .judge(all -> Finding.none(
-                        all.stream()
-                                .filter(backup -> !backup.missing().isEmpty())
-                                .map(backup -> backup.id() + " lacks " + String.join(", ", backup.missing()))
-                                .toList(),
-                        all.size() == 1 ? "1 backup" : all.size() + " backups",
-                        Fix.byHand(
-                                evidence.subject().command("backup"),
-                                evidence.subject().command("backup verify"))));
+                .judge(all -> evidence.care().archives().judge(archives -> look(evidence, all, archives)));
+    }
+
+    private static Finding look(Evidence evidence, List<Care.Backup> backups, List<Care.Archive> archives) {
+        Stream<String> incomplete = backups.stream()
+                .filter(backup -> !backup.missing().isEmpty())
+                .map(backup -> backup.id() + " lacks " + String.join(", ", backup.missing()));
+        Stream<String> faults = archives.stream()
+                .flatMap(archive ->
+                        archive.faults().stream().map(fault -> "archive in " + archive.store() + ": " + fault));
+        return Finding.none(
+                Stream.concat(incomplete, faults).toList(),
+                Words.count(backups.size(), "backup") + ", " + Words.count(archives.size(), "archive"),
+                Fix.byHand(
+                        evidence.subject().command("backup"),
+                        evidence.subject().command("backup verify"),
+                        evidence.subject().command("archive verify")));
     }
 }

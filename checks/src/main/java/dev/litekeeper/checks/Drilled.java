@@ -33,6 +33,15 @@ final class Drilled implements Check {
                                         .orElseGet(() -> Finding.bad("there was no drill", fix))));
     }
 
+    /// Whether there is an archive, as far as that was seen.
+    private static boolean isKept(Evidence evidence) {
+        return evidence.care()
+                .archives()
+                .known()
+                .filter(all -> all.stream().anyMatch(archive -> archive.newest().isPresent()))
+                .isPresent();
+    }
+
     private static Finding judge(Evidence evidence, Care.Drill drill, Fix fix) {
         Duration age = Duration.between(drill.when(), evidence.subject().now());
         Promises promises = evidence.promises();
@@ -42,6 +51,9 @@ final class Drilled implements Check {
         }
         if (age.compareTo(promises.drillAge()) > 0) {
             bad.add("the newest drill is " + Words.age(age) + " old, promised are " + Words.age(promises.drillAge()));
+        }
+        if (!drill.archive() && isKept(evidence)) {
+            bad.add("the newest drill restored a backup, and none has restored the archive yet");
         }
         if (drill.took().compareTo(promises.restoreTime()) > 0) {
             bad.add("the restore took " + Words.age(drill.took()) + ", promised are "

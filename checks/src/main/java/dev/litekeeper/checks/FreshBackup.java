@@ -3,13 +3,13 @@ package dev.litekeeper.checks;
 import java.time.Duration;
 import java.util.List;
 
-/// B1: a proven backup is younger than promised, and a database that was kept is still kept.
+/// B1: a proven backup is younger than promised, or every commit is kept; a database that was kept is still kept.
 final class FreshBackup implements Check {
     private static final About ABOUT = new About(
             "B1",
             Box.BACKUPS,
             Severity.CRITICAL,
-            "a proven backup is younger than promised",
+            "every commit is kept, or a proven backup is younger than promised",
             "what was committed after the newest restorable backup is what a disaster costs");
 
     /// A keeper has commits in the stores within a second or so; so much later it does not keep up.
@@ -22,16 +22,25 @@ final class FreshBackup implements Check {
 
     @Override
     public Finding look(Evidence evidence) {
-        return evidence.care().keeper().judge(keeper -> {
-            List<String> complaints = keeper.map(found -> found.complaints(LAG)).orElse(List.of());
-            return complaints.isEmpty()
-                    ? backup(evidence)
-                    : Finding.bad(
-                            String.join("; ", complaints),
-                            Fix.byHand(
-                                    evidence.subject().command("keep"),
-                                    evidence.subject().command("status")));
-        });
+        return evidence.care()
+                .keeper()
+                .judge(keeper -> keeper.map(found -> kept(evidence, found)).orElseGet(() -> backup(evidence)));
+    }
+
+    private static Finding kept(Evidence evidence, Care.Keeper keeper) {
+        Evidence.Subject subject = evidence.subject();
+        Fact<List<Care.Archive>> archives = evidence.care().archives();
+        List<String> complaints = keeper.complaints(LAG, archives);
+        if (!complaints.isEmpty()) {
+            return Finding.bad(
+                    String.join("; ", complaints),
+                    keeper.running()
+                            ? Fix.byHand(subject.command("status"), subject.command("archive verify"))
+                            : Fix.byHand(subject.command("keep"), subject.command("status")));
+        }
+        return archives.judge(all -> Care.Archive.tips(all, subject.now())
+                .map(tips -> Finding.ok("a keeper runs; " + tips))
+                .orElseGet(() -> backup(evidence)));
     }
 
     private static Finding backup(Evidence evidence) {

@@ -8,6 +8,7 @@ import dev.litekeeper.project.AcceptedRisk;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,33 @@ class ChecklistTest {
 
         assertThat(result(once, "W2").verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(result(tooSoon, "W2").verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void undoPointsAreNoBackups() {
+        Care.Backup undo = Changed.in(Fixtures.backup("u1", 1, 100), "undo", true);
+        Evidence evidence = Changed.good("care.backups", Fact.seen(List.of(undo)));
+
+        assertThat(result(evidence, "B1").evidence()).isEqualTo("no backup is proven");
+        assertThat(result(evidence, "B7").verdict()).isEqualTo(Verdict.BAD);
+        assertThat(result(evidence, "B3").verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void aKeptArchiveThatWasReadFromItsStoreIsAsGoodAsABackup() {
+        Care.Keeper keeper = new Care.Keeper(true, List.of(), Duration.ZERO, Map.of("away", 7L));
+        Evidence kept = Changed.in(
+                Changed.good("care.backups", Fact.seen(List.of())), "care.keeper", Fact.seen(Optional.of(keeper)));
+
+        assertThat(result(kept, "B1"))
+                .extracting(CheckResult::verdict, CheckResult::evidence)
+                .containsExactly(Verdict.OK, "a keeper runs; commit 7 in away is 60 s old");
+        assertThat(result(Changed.in(kept, "care.archives", Fact.unseen("it was dark")), "B1")
+                        .verdict())
+                .isEqualTo(Verdict.UNKNOWN);
+        assertThat(result(Changed.in(kept, "care.archives", Fact.seen(List.of())), "B1")
+                        .verdict())
+                .isEqualTo(Verdict.BAD);
     }
 
     @Test

@@ -121,6 +121,7 @@ final class Fixtures {
         return new Care.Backup(
                 id,
                 "away",
+                false,
                 NOW.minus(Duration.ofHours(hoursAgo)),
                 true,
                 "shop.example:" + DATABASE,
@@ -139,7 +140,8 @@ final class Fixtures {
                 List.of(),
                 0,
                 List.of(),
-                Optional.of("abc"));
+                Optional.of("abc"),
+                true);
     }
 
     static Care.Alerts alerts() {
@@ -165,6 +167,11 @@ final class Fixtures {
                         new Care.Baseline(NOW.minus(Duration.ofDays(3)), "3.54.1", Duration.ofNanos(900_000)))),
                 Fact.seen(new Care.Plan("DISASTER-RECOVERY.md", true, true, "abc")),
                 Fact.seen(List.of()),
-                Fact.seen(Optional.empty()));
+                Fact.seen(Optional.empty()),
+                Fact.seen(List.of(archive())));
+    }
+
+    static Care.Archive archive() {
+        return new Care.Archive("away", 7, Optional.of(NOW.minus(Duration.ofMinutes(1))), List.of());
     }
 }

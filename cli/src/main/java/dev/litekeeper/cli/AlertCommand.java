@@ -26,7 +26,7 @@ final class AlertCommand {
 
         @Override
         public Integer call() {
-            Subject subject = Lookout.subject(common, environment, "alert test");
+            Subject subject = Lookout.subject(common, environment);
             List<Alerts.Delivery> deliveries =
                     new Alerts(subject, Machine.current().name()).test();
             common.console()

@@ -24,7 +24,7 @@ final class ArchiveAdoptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Backups.Place place = backups.place(common, "archive adopt");
+        Backups.Place place = backups.place(common);
         Replicas replicas = new Replicas(common);
         Replica replica = replicas.open(where);
         List<Founding> archives = place.stores().stream()

@@ -138,6 +138,9 @@ final class ArchiveDesk {
         if (!found.exact()) {
             console.warn("commits around it were thinned out: this is the newest state before what was asked for");
         }
+        found.timeline().gaps().stream()
+                .filter(gap -> gap.lost() && gap.after() == found.point().position())
+                .forEach(gap -> console.warn("what came after it is lost: " + gap.why()));
         place.history(common)
                 .newestProven()
                 .filter(_ -> found.later() == 0)

@@ -17,15 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// How the archive of a database is shown in the history.
 ///
 /// @param commits how many of the newest commits are shown
+/// @param before only those with a smaller number
 /// @param since none older than this is shown
-record ArchiveHistory(Archives archives, int commits, Instant since) {
+record ArchiveHistory(Archives archives, int commits, long before, Instant since) {
+    private static final int GAPS_SHOWN = 10;
     private static final int EVERY_COMMIT = 0;
-    private static final int SNAPSHOT = 9;
+    static final int SNAPSHOT = 9;
 
     /// The newest commit of the first archive in this answer of `history --json`. Fails as bad where there is none.
     static String newest(String answer) {
@@ -45,7 +48,16 @@ record ArchiveHistory(Archives archives, int commits, Instant since) {
     /// The stretches of which nothing can be restored, loudly.
     void warn(Console console) {
         for (Timeline timeline : archives.timelines()) {
-            for (Gap gap : timeline.gaps()) {
+            if (timeline.newest().isEmpty()) {
+                console.warn("nothing can be restored from the archive in store "
+                        + timeline.store().name() + "; litekeeper archive verify says why");
+            }
+            List<Gap> gaps = timeline.gaps();
+            if (gaps.size() > GAPS_SHOWN) {
+                console.warn(gaps.size() + " gaps in store " + timeline.store().name()
+                        + "; these are the newest, --json tells all");
+            }
+            for (Gap gap : gaps.subList(Math.max(0, gaps.size() - GAPS_SHOWN), gaps.size())) {
                 console.warn("gap in store " + timeline.store().name() + ": nothing can be restored of "
                         + (gap.fromMillis() == 0 ? "the beginning" : gap.from()) + " to "
                         + (gap.toMillis() == Long.MAX_VALUE ? "now" : gap.to()) + ": " + gap.why());
@@ -71,25 +83,32 @@ record ArchiveHistory(Archives archives, int commits, Instant since) {
                     Long.toString(span.points()),
                     new ByteSize(span.bytes()).toString());
         }
-        console.table(ranges);
+        if (!timeline.spans().isEmpty()) {
+            console.table(ranges);
+        }
         List<Lineage> lineages = timeline.lineages();
         if (lineages.size() > 1) {
             lineages.forEach(lineage -> console.line("database since " + time(lineage.since()) + ", commits "
                     + lineage.first() + "-" + lineage.last() + ": " + lineage.why()));
         }
-        List<CommitEntry> newest = timeline.commits(since, commits);
-        if (!newest.isEmpty()) {
-            Table table = Table.of("COMMIT", "WHEN (UTC)", "PAGES", "CHANGED", "BYTES", "");
-            newest.forEach(commit -> table.row(
-                    Style.PLAIN,
-                    Long.toString(commit.position()),
-                    time(commit.time()),
-                    Integer.toString(commit.pages()),
-                    Integer.toString(commit.changed()),
-                    Long.toString(commit.bytes()),
-                    commit.scanned() ? "every page was read" : ""));
-            console.table(table);
-        }
+        pages(timeline).forEach(page -> print(page, console));
+    }
+
+    private CommitPages pages(Timeline timeline) {
+        return new CommitPages(timeline, before, since, commits);
+    }
+
+    private static void print(List<CommitEntry> page, Console console) {
+        Table table = Table.of("COMMIT", "WHEN (UTC)", "PAGES", "CHANGED", "BYTES", "");
+        page.forEach(commit -> table.row(
+                Style.PLAIN,
+                Long.toString(commit.position()),
+                time(commit.time()),
+                Integer.toString(commit.pages()),
+                Integer.toString(commit.changed()),
+                Long.toString(commit.bytes()),
+                commit.scanned() ? "every page was read" : ""));
+        console.table(table);
     }
 
     private static String amplification(Holdings holdings) {
@@ -149,15 +168,19 @@ record ArchiveHistory(Archives archives, int commits, Instant since) {
         json.put(
                 "lineages",
                 timeline.lineages().stream().map(ArchiveHistory::json).toList());
-        json.put(
-                "commits",
-                timeline.commits(since, commits).stream()
-                        .map(ArchiveHistory::json)
-                        .toList());
+        json.put("commits", commits(timeline));
         return json;
     }
 
-    private static Map<String, @Nullable Object> json(Point point) {
+    /// Read while they are written.
+    private Iterable<Map<String, @Nullable Object>> commits(Timeline timeline) {
+        return () -> StreamSupport.stream(pages(timeline).spliterator(), false)
+                .flatMap(List::stream)
+                .map(ArchiveHistory::json)
+                .iterator();
+    }
+
+    static Map<String, @Nullable Object> json(Point point) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("commit", point.position());
         json.put("at", point.time().toString());

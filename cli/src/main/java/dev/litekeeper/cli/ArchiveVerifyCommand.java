@@ -7,12 +7,13 @@ import dev.litekeeper.archive.timeline.ArchiveVerification;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.project.Environment;
 import dev.litekeeper.store.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "verify", description = "Prove the archive, or a replica of Litestream, by reading all of it.")
-final class ArchiveVerifyCommand implements Callable<Integer> {
+final class ArchiveVerifyCommand implements Travelling {
     @Mixin
     private final Common common = new Common();
 
@@ -40,6 +41,11 @@ final class ArchiveVerifyCommand implements Callable<Integer> {
     private @Nullable String where;
 
     @Override
+    public Optional<Environment> about() {
+        return where == null ? Optional.of(backups.environment(common.project())) : Optional.empty();
+    }
+
+    @Override
     public Integer call() {
         return where == null ? archive() : replica(where);
     }
@@ -55,7 +61,7 @@ final class ArchiveVerifyCommand implements Callable<Integer> {
     }
 
     private int archive() {
-        Backups.Place place = backups.place(common, "archive verify");
+        Backups.Place place = backups.place(common);
         Map<String, ArchiveVerification> found = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
         for (Store store : place.stores()) {

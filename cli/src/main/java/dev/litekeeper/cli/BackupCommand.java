@@ -6,6 +6,7 @@ import dev.litekeeper.archive.BackupReport;
 import dev.litekeeper.archive.Manifest;
 import dev.litekeeper.archive.PrunePlan;
 import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.project.Environment;
 import dev.litekeeper.sqlite.Copied;
 import dev.litekeeper.sqlite.CopyLimits;
 import dev.litekeeper.sqlite.Header;
@@ -16,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
         name = "backup",
         description = "Back a live database up, and prove each copy by its rows.",
         subcommands = {BackupVerifyCommand.class, BackupPruneCommand.class, BackupScheduleCommand.class})
-final class BackupCommand implements Callable<Integer> {
+final class BackupCommand implements Travelling {
     @Mixin
     private final Common common = new Common();
 
@@ -36,8 +37,13 @@ final class BackupCommand implements Callable<Integer> {
     private boolean prune;
 
     @Override
+    public Optional<Environment> about() {
+        return Optional.of(backups.environment(common.project()));
+    }
+
+    @Override
     public Integer call() {
-        Backups.Place place = backups.place(common, "backup");
+        Backups.Place place = backups.place(common);
         announce(place);
         BackupReport report = make(place);
         List<PrunePlan> plans = prune && report.problems().isEmpty() ? prune(place) : List.of();

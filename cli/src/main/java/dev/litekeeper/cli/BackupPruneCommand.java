@@ -25,7 +25,7 @@ final class BackupPruneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<PrunePlan> plans = plans(common, backups.place(common, "backup prune"));
+        List<PrunePlan> plans = plans(common, backups.place(common));
         long count = plans.stream().mapToLong(plan -> plan.removed().size()).sum();
         Console console = common.console();
         boolean remove = !dryRun && count > 0;

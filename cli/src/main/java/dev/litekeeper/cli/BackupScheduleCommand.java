@@ -36,7 +36,7 @@ final class BackupScheduleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Backups.Place place = backups.place(common, "backup schedule");
+        Backups.Place place = backups.place(common);
         Schedule schedule = new Schedule(
                 Path.of(System.getProperty("litekeeper.program", "litekeeper")),
                 place.project().root(),

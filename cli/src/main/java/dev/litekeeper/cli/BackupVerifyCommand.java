@@ -6,12 +6,13 @@ import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.StoredCopy;
 import dev.litekeeper.archive.Verification;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.project.Environment;
 import dev.litekeeper.store.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "verify", description = "Prove stored backups again, from the store.")
-final class BackupVerifyCommand implements Callable<Integer> {
+final class BackupVerifyCommand implements Travelling {
     @Mixin
     private final Common common = new Common();
 
@@ -33,8 +34,13 @@ final class BackupVerifyCommand implements Callable<Integer> {
     private boolean all;
 
     @Override
+    public Optional<Environment> about() {
+        return Optional.of(backups.environment(common.project()));
+    }
+
+    @Override
     public Integer call() {
-        Backups.Place place = backups.place(common, "backup verify");
+        Backups.Place place = backups.place(common);
         History history = place.history(common);
         List<Problem> problems = new ArrayList<>(history.unreachable().values());
         List<Verification> found = new ArrayList<>();

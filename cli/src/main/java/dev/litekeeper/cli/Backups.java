@@ -6,7 +6,6 @@ import dev.litekeeper.archive.Stores;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
-import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.store.Store;
@@ -55,11 +54,9 @@ final class Backups {
     }
 
     /// What is meant. Fails as refused, with the line to type over there, where it is on another machine.
-    Place place(Common common, String command) {
+    Place place(Common common) {
         Project project = common.project();
-        EnvironmentName name = EnvironmentName.of(environment);
-        Environment chosen =
-                project.environment(name).requireLocal(Machine.current(), "litekeeper " + command + " --env " + name);
+        Environment chosen = common.here(environment(project));
         List<Store> stores = stores(project, common.env());
         if (stores.isEmpty()) {
             throw Problem.usage("no store is named")

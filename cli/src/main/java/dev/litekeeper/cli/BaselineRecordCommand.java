@@ -3,34 +3,35 @@ package dev.litekeeper.cli;
 import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.life.baseline.Baseline;
+import dev.litekeeper.project.Environment;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(name = "record", description = "Measure now and add it to the dated records.")
-final class BaselineRecordCommand implements Callable<Integer> {
+final class BaselineRecordCommand implements Travelling {
     @Mixin
     private final Common common = new Common();
 
     @Mixin
     private final Target target = new Target();
 
-    @Option(
-            names = "--copy-up-to",
-            paramLabel = "SIZE",
-            defaultValue = "1GB",
-            description = "The largest database to copy for measuring reads; 1GB without it.")
-    private String copyUpTo = "1GB";
+    @Mixin
+    private final Measuring measuring = new Measuring();
+
+    @Override
+    public Optional<Environment> about() {
+        return target.environment(common);
+    }
 
     @Override
     public Integer call() {
-        Target.Chosen chosen = target.choose(common, "baseline record");
-        Records records = BaselineCommand.records(chosen);
-        Baseline baseline = BaselineCommand.measure(common, chosen, copyUpTo);
+        Target.Chosen chosen = target.choose(common);
+        Records records = Measuring.records(chosen);
+        Baseline baseline = measuring.measure(common, chosen);
         DatedRecord record = baseline.record(records);
         common.console()
                 .result(() -> json(chosen, records, record), () -> BaselineText.print(common.console(), baseline));

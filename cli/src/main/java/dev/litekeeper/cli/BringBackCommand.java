@@ -4,6 +4,7 @@ import dev.litekeeper.archive.History;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.bringback.BringBack;
 import dev.litekeeper.life.bringback.BringBackOrder;
+import dev.litekeeper.life.bringback.BringBackOrder.Rows;
 import dev.litekeeper.life.bringback.BringBackOrder.Triggers;
 import dev.litekeeper.life.bringback.BringBackPlan;
 import dev.litekeeper.life.bringback.BroughtBack;
@@ -13,19 +14,19 @@ import dev.litekeeper.life.pointintime.EarlierState;
 import dev.litekeeper.life.pointintime.Found;
 import dev.litekeeper.life.pointintime.PointInTime;
 import dev.litekeeper.life.pointintime.Target;
+import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "bring-back", description = "Show which rows differ from an earlier moment; write them back.")
-final class BringBackCommand implements Callable<Integer> {
+final class BringBackCommand implements Travelling {
     @Mixin
     private final Common common = new Common();
 
@@ -37,6 +38,9 @@ final class BringBackCommand implements Callable<Integer> {
 
     @Option(names = "--where", paramLabel = "EXPRESSION", description = "What stands behind WHERE; else all rows.")
     private @Nullable String where;
+
+    @Option(names = "--into", paramLabel = "TABLE", description = "The table now, where it was renamed since.")
+    private @Nullable String into;
 
     @Mixin
     private final Past past = new Past();
@@ -66,8 +70,13 @@ final class BringBackCommand implements Callable<Integer> {
     private int limit = 10;
 
     @Override
+    public Optional<Environment> about() {
+        return apply || undo ? Optional.empty() : Optional.of(backups.environment(common.project()));
+    }
+
+    @Override
     public Integer call() {
-        Backups.Place place = backups.place(common, "bring-back");
+        Backups.Place place = backups.place(common);
         return undo ? takeBack(place) : bringBack(place);
     }
 
@@ -96,9 +105,9 @@ final class BringBackCommand implements Callable<Integer> {
     }
 
     private int takeBack(Backups.Place place) {
-        if (table != null || where != null || backup != null || apply) {
+        if (table != null || where != null || into != null || backup != null || apply) {
             throw Problem.usage("--undo takes back the last bring-back, whatever it was")
-                    .hint("leave out --table, --where, --backup and --apply")
+                    .hint("leave out --table, --where, --into, --backup and --apply")
                     .failure();
         }
         Undoing undoing = Undoing.newest(folder(place), place.database())
@@ -122,7 +131,8 @@ final class BringBackCommand implements Callable<Integer> {
             throw Problem.usage("--limit is not negative").at(limit).failure();
         }
         Optional<String> condition = Optional.ofNullable(where).filter(text -> !text.isBlank());
-        return new BringBackOrder(table, condition, parents, children, triggers(), limit);
+        Rows rows = new Rows(table, Optional.ofNullable(into), condition);
+        return new BringBackOrder(rows, parents, children, triggers(), limit);
     }
 
     private Triggers triggers() {

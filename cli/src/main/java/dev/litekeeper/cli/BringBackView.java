@@ -39,9 +39,10 @@ final class BringBackView {
     void show(BringBackPlan plan) {
         console.result(() -> json(plan), () -> {
             print(plan, console::line);
-            if (plan.writes() > 0) {
-                console.say("nothing is changed; --apply writes these " + plan.writes() + " rows back");
-            }
+            console.say(
+                    plan.writes() == 0
+                            ? "there is nothing to bring back"
+                            : "nothing is changed; --apply writes these " + plan.writes() + " rows back");
         });
     }
 
@@ -84,7 +85,8 @@ final class BringBackView {
 
     private void print(BringBackPlan plan, Consumer<String> line) {
         line.accept("then: " + origin
-                + order.where()
+                + order.rows()
+                        .where()
                         .map(text -> "; rows for which this held then: " + text)
                         .orElse("; all rows"));
         tables(plan).forEach(difference -> print(difference, line));
@@ -168,7 +170,7 @@ final class BringBackView {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("done", false);
         json.put("from", origin);
-        json.put("where", order.where().orElse(null));
+        json.put("where", order.rows().where().orElse(null));
         json.put("tables", tables(plan).stream().map(BringBackView::json).toList());
         json.put(
                 "missingParents",

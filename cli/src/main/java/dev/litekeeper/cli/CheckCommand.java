@@ -10,21 +10,21 @@ import dev.litekeeper.life.check.EvidenceGatherer;
 import dev.litekeeper.life.check.Gathered;
 import dev.litekeeper.life.check.Mending;
 import dev.litekeeper.life.check.Subject;
+import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "check", description = "The go-live checklist: go or no-go, with evidence and fixes.")
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand implements Travelling {
     @Mixin
     private final Common common = new Common();
 
@@ -38,14 +38,15 @@ final class CheckCommand implements Callable<Integer> {
     private boolean alert;
 
     @Override
+    public Optional<Environment> about() {
+        return fixes.isEmpty() && !alert
+                ? Optional.of(common.project().environment(EnvironmentName.of(environment)))
+                : Optional.empty();
+    }
+
+    @Override
     public Integer call() {
-        if (fixes.isEmpty() && !alert) {
-            OptionalInt elsewhere = common.elsewhere(common.project().environment(EnvironmentName.of(environment)));
-            if (elsewhere.isPresent()) {
-                return elsewhere.getAsInt();
-            }
-        }
-        Subject subject = Lookout.subject(common, environment, "check" + (alert ? " --alert" : ""));
+        Subject subject = Lookout.subject(common, environment);
         Gathered gathered = EvidenceGatherer.look(subject);
         if (!fixes.isEmpty()) {
             return fix(subject, gathered.report());

@@ -132,6 +132,12 @@ final class Common {
         words = List.copyOf(spoken);
     }
 
+    /// The environment, whose database is on this machine. Fails as refused, with what was typed as the line to type
+    /// over there, where it is not.
+    Environment here(Environment environment) {
+        return environment.requireLocal(Machine.current(), "litekeeper " + Ssh.line(withoutFolder(words)));
+    }
+
     /// Runs this very command, which only reads, on the machine that holds the environment's database, and
     /// hands on what it prints; answers its exit status. Empty where that is this machine: then the caller
     /// does the work.

@@ -26,7 +26,7 @@ final class Console {
     /// The result: the JSON value under `--json`, else what `text` prints. Call it once a command.
     void result(Supplier<? extends Map<String, ?>> json, Runnable text) {
         if (voice.json()) {
-            around.out().print(Json.pretty(json.get()));
+            Json.print(json.get(), around.out());
         } else {
             text.run();
         }

@@ -5,17 +5,18 @@ import dev.litekeeper.life.drill.Drill;
 import dev.litekeeper.life.drill.DrillOrder;
 import dev.litekeeper.life.drill.DrillReport;
 import dev.litekeeper.life.plan.Planning;
+import dev.litekeeper.project.Environment;
+import dev.litekeeper.project.EnvironmentName;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "drill", description = "Restore the newest commit or backup and prove it with a second engine.")
-final class DrillCommand implements Callable<Integer> {
+final class DrillCommand implements Travelling {
     @Mixin
     private final Common common = new Common();
 
@@ -26,8 +27,13 @@ final class DrillCommand implements Callable<Integer> {
     private boolean withoutPlan;
 
     @Override
+    public Optional<Environment> about() {
+        return Optional.of(common.project().environment(EnvironmentName.of(environment)));
+    }
+
+    @Override
     public Integer call() {
-        Subject subject = Lookout.subject(common, environment, "drill");
+        Subject subject = Lookout.subject(common, environment);
         Drill drill = new Drill(order(subject));
         DrillReport report;
         try (ProgressBar bar = common.console().progress()) {
@@ -67,7 +73,7 @@ final class DrillCommand implements Callable<Integer> {
             console.line("  back within      " + report.restore().toMillis() + " ms");
             console.line("  work lost        "
                     + (report.commit().isPresent()
-                            ? report.lost().toMillis() + " ms not in the archive yet"
+                            ? "at most " + report.lost().toMillis() + " ms, by when the database was last written"
                             : report.lost().toSeconds() + " s since the backup"));
             console.line("  integrity        " + (report.seen().integrity().isEmpty() ? "nothing found" : "damaged"));
             console.line("  foreign keys     "

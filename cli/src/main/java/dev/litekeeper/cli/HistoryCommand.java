@@ -9,14 +9,14 @@ import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.life.pointintime.Archives;
 import dev.litekeeper.life.pointintime.Moment;
+import dev.litekeeper.project.Environment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "history",
         description = "Show what can be restored: commits, backups, undo points; drills, and what is missing.")
-final class HistoryCommand implements Callable<Integer> {
+final class HistoryCommand implements Travelling {
     @Mixin
     private final Common common = new Common();
 
@@ -35,22 +35,30 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--commits", paramLabel = "N", defaultValue = "5", description = "The newest commits shown.")
     private int commits = 5;
 
+    @Option(names = "--before", paramLabel = "N", description = "Only commits before this one, to page back.")
+    private @Nullable Long before;
+
     @Option(names = "--since", paramLabel = "TIME", description = "No commit older than this.")
     private @Nullable String since;
 
     @Override
+    public Optional<Environment> about() {
+        return Optional.of(backups.environment(common.project()));
+    }
+
+    @Override
     public Integer call() {
-        OptionalInt elsewhere = common.elsewhere(backups.environment(common.project()));
-        if (elsewhere.isPresent()) {
-            return elsewhere.getAsInt();
-        }
-        Backups.Place place = backups.place(common, "history");
+        Backups.Place place = backups.place(common);
         History history = place.history(common);
         List<DatedRecord> drills = Records.of(
                         place.project().root(), place.environment().name().word())
                 .all("drill");
         Console console = common.console();
-        ArchiveHistory archive = new ArchiveHistory(Archives.read(place.stores(), place.scope()), commits, since());
+        ArchiveHistory archive = new ArchiveHistory(
+                Archives.read(place.stores(), place.scope()),
+                commits(),
+                before == null ? Long.MAX_VALUE : before,
+                since());
         console.result(
                 () -> {
                     Map<String, Object> json = json(history, drills);
@@ -63,6 +71,13 @@ final class HistoryCommand implements Callable<Integer> {
                 });
         archive.warn(console);
         return Troubles.tell(console, problems(history, archive.archives()));
+    }
+
+    private int commits() {
+        if (commits < 0) {
+            throw Problem.usage("--commits is not negative").at(commits).failure();
+        }
+        return commits;
     }
 
     private Instant since() {

@@ -5,7 +5,7 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.AtExit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -63,7 +63,8 @@ final class Invocation {
         if (name.startsWith("-") && words.size() > 1) {
             throw Problem.usage("an option before the command")
                     .at(name)
-                    .hint("write the command first, as in: litekeeper status " + name)
+                    .hint("write the command first, as in: litekeeper status " + name
+                            + (name.equals("--project") ? " " + words.get(1) : ""))
                     .failure();
         }
         CommandLine line = Parsing.commandLine(Parsing.entry(name, entries));
@@ -73,6 +74,12 @@ final class Invocation {
             return 0;
         }
         Object command = inner.getCommandSpec().userObject();
+        if (command instanceof Travelling travelling) {
+            OptionalInt status = elsewhere(travelling, common(inner.getCommandSpec()));
+            if (status.isPresent()) {
+                return status.getAsInt();
+            }
+        }
         if (command instanceof Callable<?> callable) {
             return callable.call() instanceof Integer status ? status : 0;
         }
@@ -80,6 +87,10 @@ final class Invocation {
                 .because("one of " + String.join(", ", inner.getSubcommands().keySet()) + " is missing")
                 .hint(inner.getCommandSpec().qualifiedName() + " --help shows them")
                 .failure();
+    }
+
+    private static OptionalInt elsewhere(Travelling command, Common common) {
+        return command.about().map(common::elsewhere).orElseGet(OptionalInt::empty);
     }
 
     private CommandLine innermost(CommandLine line, List<String> words) {
@@ -98,15 +109,20 @@ final class Invocation {
     }
 
     private Common bind(CommandSpec spec, @Nullable Common outer, List<String> words) {
-        for (Map.Entry<String, CommandSpec> mixin : spec.mixins().entrySet()) {
-            if (mixin.getValue().userObject() instanceof Common common) {
-                if (outer != null) {
-                    common.inherit(outer);
-                }
-                common.run(around, words);
-                return common;
-            }
+        Common common = common(spec);
+        if (outer != null) {
+            common.inherit(outer);
         }
-        throw new IllegalStateException(spec.qualifiedName() + " lacks the common options");
+        common.run(around, words);
+        return common;
+    }
+
+    private static Common common(CommandSpec spec) {
+        return spec.mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(Common.class::isInstance)
+                .map(Common.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(spec.qualifiedName() + " lacks the common options"));
     }
 }

@@ -13,6 +13,7 @@ import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
+import dev.litekeeper.sqlite.DatabaseFile;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "keep",
         description = "The daemon: archive every commit, run the schedules, raise alarms.",
-        subcommands = {KeepStopCommand.class, KeepPauseCommand.class, KeepResumeCommand.class})
+        subcommands = {KeepStopCommand.class, KeepPauseCommand.Pause.class, KeepPauseCommand.Resume.class})
 final class KeepCommand implements Callable<Integer> {
     private static final int LAST_WORDS_SECONDS = 60;
 
@@ -59,7 +60,7 @@ final class KeepCommand implements Callable<Integer> {
     public Integer call() {
         List<Subject> subjects = subjects();
         if (unit || install) {
-            return new KeepUnit(common, KeeperUnit.of(common.program(), subjects)).call(install);
+            return new KeepUnit(common, KeeperUnit.of(common.program(), subjects, named())).call(install);
         }
         try (Captures captures = captures();
                 Keeper keeper = Keeper.open(subjects, order(captures))) {
@@ -97,7 +98,7 @@ final class KeepCommand implements Callable<Integer> {
         if (durable) {
             keeper.tidy();
         }
-        result(durable);
+        result(durable, keeper.troubles());
         return durable ? 0 : Kind.ENVIRONMENT.exitStatus();
     }
 
@@ -105,8 +106,9 @@ final class KeepCommand implements Callable<Integer> {
         CountDownLatch ended = new CountDownLatch(1);
         try (AtExit _ = AtExit.run(() -> stop(keeper, ended))) {
             boolean durable = keeper.run();
+            List<String> troubles = keeper.troubles();
             keeper.close();
-            result(durable);
+            result(durable, troubles);
             int status = durable ? 0 : Kind.ENVIRONMENT.exitStatus();
             Interruption.orderly(status);
             return status;
@@ -115,10 +117,11 @@ final class KeepCommand implements Callable<Integer> {
         }
     }
 
-    private void result(boolean durable) {
+    private void result(boolean durable, List<String> troubles) {
+        troubles.forEach(common.console()::warn);
         common.console()
                 .result(
-                        () -> Map.of("durable", durable),
+                        () -> Map.of("durable", durable, "troubles", troubles),
                         () -> common.console()
                                 .line(
                                         durable
@@ -161,9 +164,11 @@ final class KeepCommand implements Callable<Integer> {
     }
 
     private List<EnvironmentName> names(Project project) {
-        return environments.isEmpty()
-                ? project.keep().environments()
-                : environments.stream().map(EnvironmentName::of).distinct().toList();
+        return environments.isEmpty() ? project.keep().environments() : named();
+    }
+
+    private List<EnvironmentName> named() {
+        return environments.stream().map(EnvironmentName::of).distinct().toList();
     }
 
     private Subject subject(Project project, EnvironmentName name) {
@@ -173,6 +178,12 @@ final class KeepCommand implements Callable<Integer> {
             throw Problem.usage("no store is named")
                     .at(project.file())
                     .hint("add one, as in stores: [{name: local, url: file:///var/backups/" + project.app() + "}]")
+                    .failure();
+        }
+        if (!environments.isEmpty() && !DatabaseFile.at(environment.database()).exists()) {
+            throw Problem.usage("there is no such database")
+                    .at(environment.database())
+                    .hint("check the path in litekeeper.yml; litekeeper migrate --env " + name + " makes a new one")
                     .failure();
         }
         return new Subject(project, environment, common.surroundings().clock(), common.env());

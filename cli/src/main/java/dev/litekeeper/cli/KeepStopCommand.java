@@ -23,7 +23,7 @@ final class KeepStopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StateFolder folder = keepers.folder(common, "keep stop");
+        StateFolder folder = keepers.folder(common);
         Object pid = new KeeperCall(folder, common.temporary())
                 .ask(Map.of("do", "stop"))
                 .get("pid");

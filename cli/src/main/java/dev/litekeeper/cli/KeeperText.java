@@ -7,6 +7,8 @@ import dev.litekeeper.life.check.Subject;
 import dev.litekeeper.life.keeper.KeeperCall;
 import dev.litekeeper.life.keeper.StateFolder;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,17 @@ record KeeperText(boolean expected, Optional<Map<String, @Nullable Object>> repo
         return expected && report.filter(found -> alarms(found).isEmpty()).isEmpty();
     }
 
+    /// Whether the database was kept once and no keeper is running.
+    boolean isMissing() {
+        return expected && report.isEmpty() && problem.isEmpty();
+    }
+
+    /// Whether the keeper is this process.
+    boolean isProcess(long pid) {
+        return report.filter(found -> Long.valueOf(pid).equals(found.get("pid")))
+                .isPresent();
+    }
+
     /// The lines of `status`.
     List<String> lines() {
         if (!expected) {
@@ -60,7 +73,8 @@ record KeeperText(boolean expected, Optional<Map<String, @Nullable Object>> repo
         List<String> lines = new ArrayList<>();
         String why = text(found, "why");
         lines.add(text(found, "state") + (why.isEmpty() ? "" : " (" + why + ")") + ", commit " + text(found, "position")
-                + ", process " + text(found, "pid") + " since " + text(found, "since"));
+                + ", process " + text(found, "pid") + " since "
+                + Instant.parse(text(found, "since")).truncatedTo(ChronoUnit.SECONDS));
         stores(found).forEach(store -> lines.add(line(store)));
         if (found.get("lockHolds") instanceof Long holds && holds > 0) {
             lines.add("held the write lock " + holds + " times, " + text(found, "longestLockMillis")

@@ -2,8 +2,8 @@ package dev.litekeeper.cli;
 
 import dev.litekeeper.life.keeper.KeeperCall;
 import dev.litekeeper.life.keeper.StateFolder;
+import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
-import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
 import picocli.CommandLine.Option;
 
@@ -16,16 +16,20 @@ final class Keepers {
             description = "The environment; production without it.")
     private String environment = "production";
 
-    /// The state folder of the environment. Fails as refused, with the line to type over there, where its
-    /// database is on another machine.
-    StateFolder folder(Common common, String command) {
-        Project project = common.project();
-        EnvironmentName name = EnvironmentName.of(environment);
-        project.environment(name).requireLocal(Machine.current(), "litekeeper " + command + " --env " + name);
-        return new StateFolder(project.keep().state(name));
+    /// The environment that is meant, wherever it is.
+    Environment environment(Project project) {
+        return project.environment(EnvironmentName.of(environment));
     }
 
-    KeeperCall call(Common common, String command) {
-        return new KeeperCall(folder(common, command), common.temporary());
+    /// The state folder of the environment. Fails as refused, with the line to type over there, where its
+    /// database is on another machine.
+    StateFolder folder(Common common) {
+        Project project = common.project();
+        Environment chosen = common.here(environment(project));
+        return new StateFolder(project.keep().state(chosen.name()));
+    }
+
+    KeeperCall call(Common common) {
+        return new KeeperCall(folder(common), common.temporary());
     }
 }

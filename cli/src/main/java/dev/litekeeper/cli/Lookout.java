@@ -3,7 +3,6 @@ package dev.litekeeper.cli;
 import dev.litekeeper.life.check.Subject;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
-import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
 
 /// What commands look at that look at one database of this machine.
@@ -12,10 +11,9 @@ final class Lookout {
 
     /// The database of an environment. Fails as refused, with the line to type over there, where it is on another
     /// machine.
-    static Subject subject(Common common, String environment, String command) {
+    static Subject subject(Common common, String environment) {
         Project project = common.project();
-        Environment found = project.environment(EnvironmentName.of(environment));
-        found.requireLocal(Machine.current(), "litekeeper " + command + " --env " + environment);
+        Environment found = common.here(project.environment(EnvironmentName.of(environment)));
         return new Subject(project, found, common.surroundings().clock(), common.env());
     }
 }

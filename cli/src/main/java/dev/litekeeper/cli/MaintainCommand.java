@@ -68,7 +68,7 @@ final class MaintainCommand implements Callable<Integer> {
                     .because("it is a number of seconds, 1 to 86400")
                     .failure();
         }
-        Target.Chosen chosen = target.choose(common, "maintain");
+        Target.Chosen chosen = target.choose(common);
         MaintenanceLimits limits =
                 MaintenanceLimits.DEFAULT.bound(Duration.ofSeconds(bound)).checkUpTo(ByteSize.parse(checkUpTo));
         Maintenance maintenance = new Maintenance(chosen.database(), limits);

@@ -6,13 +6,13 @@ import dev.litekeeper.archive.Restore;
 import dev.litekeeper.archive.RestoreOrder;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.pointintime.Target;
+import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "restore", description = "Bring back a backup or any commit, into the live database or a new file.")
-final class RestoreCommand implements Callable<Integer> {
+final class RestoreCommand implements Travelling {
     private static final long ALWAYS_COMPARED = 100L << 20;
 
     @Mixin
@@ -45,6 +45,11 @@ final class RestoreCommand implements Callable<Integer> {
     private boolean undo;
 
     @Override
+    public Optional<Environment> about() {
+        return dryRun && target == null ? Optional.of(backups.environment(common.project())) : Optional.empty();
+    }
+
+    @Override
     public Integer call() {
         if (undo && id != null) {
             throw Problem.usage("--undo takes no id")
@@ -52,7 +57,7 @@ final class RestoreCommand implements Callable<Integer> {
                     .failure();
         }
         Instant start = common.surroundings().clock().instant();
-        Backups.Place place = backups.place(common, "restore");
+        Backups.Place place = backups.place(common);
         Restore restore = Restore.of(order(place), common.surroundings().clock(), new SecureRandom());
         try (ProgressBar bar = common.console().progress()) {
             restore.takeOverUndoPoints(bar);

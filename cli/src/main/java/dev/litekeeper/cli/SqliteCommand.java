@@ -3,6 +3,7 @@ package dev.litekeeper.cli;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.desk.SqliteDesk;
+import dev.litekeeper.project.Environment;
 import dev.litekeeper.sqlite.Answer;
 import dev.litekeeper.sqlite.KnownBug;
 import dev.litekeeper.sqlite.KnownBugs;
@@ -11,14 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(name = "sqlite", description = "Show every SQLite that touches the database and the known bugs that apply.")
-final class SqliteCommand implements Callable<Integer> {
+final class SqliteCommand implements Travelling {
     @Mixin
     private final Common common = new Common();
 
@@ -26,8 +27,13 @@ final class SqliteCommand implements Callable<Integer> {
     private final Target target = new Target();
 
     @Override
+    public Optional<Environment> about() {
+        return target.environment(common);
+    }
+
+    @Override
     public Integer call() {
-        Target.Chosen chosen = target.choose(common, "sqlite");
+        Target.Chosen chosen = target.choose(common);
         if (!chosen.database().exists()) {
             throw Problem.usage("there is no such database")
                     .at(chosen.database().name())

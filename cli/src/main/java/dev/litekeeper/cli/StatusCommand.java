@@ -7,18 +7,15 @@ import dev.litekeeper.life.keeper.KeeperCall;
 import dev.litekeeper.life.status.Overview;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
-import dev.litekeeper.project.Project;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "status", description = "Show on one screen where the database stands, and the next step.")
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand implements Travelling {
     @Mixin
     private final Common common = new Common();
 
@@ -33,14 +30,13 @@ final class StatusCommand implements Callable<Integer> {
     private boolean metrics;
 
     @Override
+    public Optional<Environment> about() {
+        return Optional.of(common.project().environment(EnvironmentName.of(environment)));
+    }
+
+    @Override
     public Integer call() {
-        Project project = common.project();
-        Environment chosen = project.environment(EnvironmentName.of(environment));
-        OptionalInt elsewhere = common.elsewhere(chosen);
-        if (elsewhere.isPresent()) {
-            return elsewhere.getAsInt();
-        }
-        Subject subject = new Subject(project, chosen, common.surroundings().clock(), common.env());
+        Subject subject = Lookout.subject(common, environment);
         if (metrics) {
             return metrics(subject);
         }

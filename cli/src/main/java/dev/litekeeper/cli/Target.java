@@ -3,7 +3,6 @@ package dev.litekeeper.cli;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
-import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.DatabaseFile;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ final class Target {
     }
 
     /// The database that is meant. Fails as refused, with the line to type over there, where it is on another machine.
-    Chosen choose(Common common, String command) {
+    Chosen choose(Common common) {
         if (file != null) {
             if (environment != null) {
                 throw Problem.usage("two databases are named")
@@ -52,20 +51,18 @@ final class Target {
             return new Chosen(path.toString(), DatabaseFile.at(path), Optional.empty());
         }
         Project project = common.project();
-        Environment chosen = chosen(project);
-        if (!chosen.isLocal(Machine.current())) {
-            throw Problem.refused("this database is on another machine")
-                    .at(chosen.name() + " is on " + chosen.host().orElse(""))
-                    .because("this looks at the processes and files of the machine it runs on")
-                    .hint("type there: litekeeper " + command + " --env " + chosen.name())
-                    .failure();
-        }
+        Environment chosen = common.here(chosen(project));
         return new Chosen(chosen.name().word(), DatabaseFile.at(chosen.database()), Optional.of(project));
     }
 
     /// The environment that is meant.
     Environment chosen(Project project) {
         return project.environment(environment == null ? EnvironmentName.PRODUCTION : EnvironmentName.of(environment));
+    }
+
+    /// The environment that is meant, wherever it is; empty where a file was named.
+    Optional<Environment> environment(Common common) {
+        return file == null ? Optional.of(chosen(common.project())) : Optional.empty();
     }
 
     /// Whether a file was named in place of an environment.

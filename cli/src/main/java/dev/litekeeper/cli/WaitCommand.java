@@ -2,18 +2,19 @@ package dev.litekeeper.cli;
 
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.project.Environment;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "wait", description = "Wait until the newest commit is durable in the stores.")
-final class WaitCommand implements Callable<Integer> {
+final class WaitCommand implements Travelling {
     @Mixin
     private final Common common = new Common();
 
@@ -34,6 +35,11 @@ final class WaitCommand implements Callable<Integer> {
     private String timeout = "30s";
 
     @Override
+    public Optional<Environment> about() {
+        return Optional.of(keepers.environment(common.project()));
+    }
+
+    @Override
     public Integer call() {
         Duration most = Lengths.parse("--timeout", timeout);
         Map<String, @Nullable Object> question = new LinkedHashMap<>();
@@ -41,7 +47,8 @@ final class WaitCommand implements Callable<Integer> {
         question.put("millis", most.toMillis());
         question.put("commit", commit);
         question.put("store", store);
-        Map<String, @Nullable Object> answer = keepers.call(common, "wait").ask(question);
+        Map<String, @Nullable Object> answer =
+                keepers.call(common).waiting(most.multipliedBy(2)).ask(question);
         if (!Boolean.TRUE.equals(answer.get("durable"))) {
             throw notYet(answer).failure();
         }

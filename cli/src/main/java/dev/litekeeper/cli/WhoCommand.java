@@ -5,14 +5,15 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.who.Warning;
 import dev.litekeeper.life.who.Watch;
 import dev.litekeeper.life.who.WhoReport;
+import dev.litekeeper.project.Environment;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "who", description = "Show who has the database open, in which role, and what pins the WAL.")
-final class WhoCommand implements Callable<Integer> {
+final class WhoCommand implements Travelling {
     private static final Duration STEP = Duration.ofMillis(100);
 
     @Mixin
@@ -32,6 +33,11 @@ final class WhoCommand implements Callable<Integer> {
     private boolean watch;
 
     @Override
+    public Optional<Environment> about() {
+        return target.environment(common);
+    }
+
+    @Override
     public Integer call() {
         if (!(seconds >= 0 && seconds <= 86_400)) {
             throw Problem.usage("not a time to look for")
@@ -39,7 +45,7 @@ final class WhoCommand implements Callable<Integer> {
                     .because("it is a number of seconds, a day at most")
                     .failure();
         }
-        Target.Chosen chosen = target.choose(common, "who");
+        Target.Chosen chosen = target.choose(common);
         if (!chosen.database().exists()) {
             throw Problem.usage("there is no such database")
                     .at(chosen.database().name())

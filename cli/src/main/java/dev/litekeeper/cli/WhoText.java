@@ -100,7 +100,7 @@ record WhoText(Target.Chosen chosen, WhoReport report, Instant now) {
     }
 
     private static String command(Occupant occupant) {
-        String words = occupant.command().isEmpty() ? "unknown" : String.join(" ", occupant.command());
+        String words = occupant.program();
         String line = words.length() > 60 ? words.substring(0, 57) + "..." : words;
         return occupant.container().map(name -> line + " (" + name + ")").orElse(line);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.litekeeper.files.Json;
 import dev.litekeeper.testkit.Foreign;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -19,28 +18,24 @@ class BringBackCommandTest {
     @TempDir
     Path folder;
 
+    private Shop shop;
     private Foreign app;
     private Cli cli;
 
     @BeforeEach
     void project() throws IOException {
-        Files.writeString(folder.resolve("litekeeper.yml"), """
-                app: my-app
-                environments:
-                  production: {database: app.sqlite}
-                stores: [{name: local, url: "file://%s/store"}]
-                """.formatted(folder));
-        app = Foreign.on(folder.resolve("app.sqlite"));
-        app.run("PRAGMA journal_mode=WAL");
-        app.run("CREATE TABLE orders(id INTEGER PRIMARY KEY, total REAL, photo BLOB)");
-        app.run("INSERT INTO orders VALUES (1, 10.5, x'0102'), (2, 20, NULL), (3, 30, NULL)");
-        cli = Cli.in(folder);
+        shop = Shop.in(
+                folder,
+                "CREATE TABLE orders(id INTEGER PRIMARY KEY, total REAL, photo BLOB)",
+                "INSERT INTO orders VALUES (1, 10.5, x'0102'), (2, 20, NULL), (3, 30, NULL)");
+        app = shop.app();
+        cli = shop.cli();
         assertThat(cli.run("backup").exit()).isZero();
     }
 
     @AfterEach
     void close() {
-        app.close();
+        shop.close();
     }
 
     @Test

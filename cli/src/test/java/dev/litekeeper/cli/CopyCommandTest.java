@@ -141,6 +141,15 @@ class CopyCommandTest {
             assertThat(away.run("history").exit())
                     .isEqualTo(Cli.in(app).run("history").exit());
             assertThat(away.run("check", "--json").out()).contains("\"decision\"");
+            assertThat(away.run("who", "--for", "0", "--json").out()).contains("\"alone\"");
+            assertThat(away.run("sqlite", "--json").out()).contains("\"endangered\"");
+            assertThat(away.run("wait").err()).contains("no keeper is running");
+            assertThat(away.run("restore", "--dry-run").exit())
+                    .as("there is no backup")
+                    .isEqualTo(1);
+            Cli.Result restore = away.run("restore", "--commit", "7", "--yes", "--project", ".");
+            assertThat(restore.exit()).isEqualTo(3);
+            assertThat(restore.err()).contains("type there: litekeeper restore --commit 7 --yes");
             assertThat(away.run("migrate", "--env", "production", "--yes").exit())
                     .isEqualTo(3);
         }

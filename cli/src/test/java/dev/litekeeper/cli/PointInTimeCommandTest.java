@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.litekeeper.files.Json;
 import dev.litekeeper.testkit.Foreign;
+import dev.litekeeper.testkit.Programs;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,7 @@ class PointInTimeCommandTest {
     @TempDir
     Path folder;
 
+    private Shop shop;
     private Foreign app;
     private Cli cli;
     private long both;
@@ -28,16 +29,9 @@ class PointInTimeCommandTest {
 
     @BeforeEach
     void archive() throws IOException {
-        Files.writeString(folder.resolve("litekeeper.yml"), """
-                app: my-app
-                environments:
-                  production: {database: app.sqlite}
-                stores: [{name: local, url: "file://%s/store"}]
-                """.formatted(folder));
-        app = Foreign.on(folder.resolve("app.sqlite"));
-        app.run("PRAGMA journal_mode=WAL");
-        app.run("CREATE TABLE orders(id INTEGER PRIMARY KEY, total REAL)");
-        cli = Cli.in(folder);
+        shop = Shop.in(folder, "CREATE TABLE orders(id INTEGER PRIMARY KEY, total REAL)");
+        app = shop.app();
+        cli = shop.cli();
         kept();
         app.run("INSERT INTO orders VALUES (1, 10.5), (2, 20)");
         both = kept();
@@ -47,7 +41,7 @@ class PointInTimeCommandTest {
 
     @AfterEach
     void close() {
-        app.close();
+        shop.close();
     }
 
     @Test
@@ -58,7 +52,29 @@ class PointInTimeCommandTest {
 
         assertThat(newest(cli.run("history", "--json").out())).isEqualTo(one);
         assertThat(cli.run("history", "--commits", "0").out()).doesNotContain("CHANGED");
+        assertThat(cli.run("history", "--commits", "-1").exit()).isEqualTo(2);
+        String before = cli.run("history", "--before", Long.toString(one), "--commits", "1", "--json")
+                .out();
+        assertThat(Json.parseObject(before).get("archives")).asString().contains("commits=[{commit=" + both + ",");
         assertThat(cli.run("history", "--since", "soon").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsTheTipAndTheDrillOnOneScreen() {
+        Programs.require("sqlite3");
+        Cli.Result before = cli.run("status");
+        assertThat(before.exit()).as("no keeper is running").isEqualTo(1);
+        assertThat(before.out())
+                .contains("archive      store local: commit " + one + ", ", "last drill   never")
+                .contains("NOT RUNNING", "next: litekeeper keep --env production");
+        assertThat(cli.run("drill", "--no-plan").exit()).isZero();
+
+        Map<String, @Nullable Object> json =
+                Json.parseObject(cli.run("status", "--json").out());
+
+        assertThat(json.get("lastDrill")).asString().contains("verdict=proven", "commit=" + one);
+        assertThat(json.get("archives")).asString().contains("store=local", "newest={commit=" + one);
+        assertThat(json.get("next")).isEqualTo("litekeeper keep --env production");
     }
 
     @Test

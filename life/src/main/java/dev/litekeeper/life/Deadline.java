@@ -3,22 +3,26 @@ package dev.litekeeper.life;
 import dev.litekeeper.sqlite.Session;
 import java.time.Duration;
 
-/// Interrupts what a session does after a while, unless it is closed first. A statement it interrupts fails with
-/// `SQLITE_INTERRUPT`.
+/// Ends something after a while, unless it is closed first.
 public final class Deadline implements AutoCloseable {
     private final Thread thread;
     private boolean over;
 
-    private Deadline(Session session, Duration most) {
-        this.thread = Thread.ofVirtual().start(() -> await(session, most));
+    private Deadline(Runnable end, Duration most) {
+        this.thread = Thread.ofVirtual().start(() -> await(end, most));
     }
 
-    /// Starts now.
+    /// Starts now. A statement of the session that is interrupted fails with `SQLITE_INTERRUPT`.
     public static Deadline of(Session session, Duration most) {
-        return new Deadline(session, most);
+        return of(session::interrupt, most);
     }
 
-    private void await(Session session, Duration most) {
+    /// Starts now. `end` runs on a thread of its own.
+    public static Deadline of(Runnable end, Duration most) {
+        return new Deadline(end, most);
+    }
+
+    private void await(Runnable end, Duration most) {
         try {
             Thread.sleep(most);
         } catch (InterruptedException closed) {
@@ -26,7 +30,7 @@ public final class Deadline implements AutoCloseable {
         }
         synchronized (this) {
             if (!over) {
-                session.interrupt();
+                end.run();
             }
         }
     }

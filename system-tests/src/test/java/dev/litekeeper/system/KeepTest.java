@@ -129,6 +129,21 @@ final class KeepTest {
     }
 
     @Test
+    void anOrderlyEndIsNoGap() throws Exception {
+        insert(3);
+        app.close();
+        keep();
+        assertThat(litekeeper("keep", "stop").exit()).isZero();
+        keeper.waitFor();
+        keep();
+
+        assertThat(map(json("status").get("keeper"))).containsEntry("gaps", 0L);
+        assertThat(litekeeper("keep", "--env", "staging").exit())
+                .as("there is no such environment, or no such database")
+                .isEqualTo(2);
+    }
+
+    @Test
     void catchesUpOnceForCron() throws Exception {
         insert(5);
         assertThat(litekeeper("keep", "--once").exit()).isZero();

@@ -115,6 +115,11 @@ public final class Keeper implements AutoCloseable {
         stop.countDown();
     }
 
+    /// Why something is not in a store yet, a line each.
+    public List<String> troubles() {
+        return reports().stream().flatMap(report -> report.troubles().stream()).toList();
+    }
+
     /// How each database stands.
     List<KeptReport> reports() {
         return posts.stream().map(Post::report).toList();

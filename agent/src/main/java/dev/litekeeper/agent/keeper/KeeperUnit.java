@@ -3,6 +3,7 @@ package dev.litekeeper.agent.keeper;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.life.check.Subject;
+import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.NamedStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The systemd unit that runs a keeper: as the owner of the databases, who is not root, and closed to
 /// everything but the folders it works in.
@@ -23,8 +25,9 @@ import java.util.stream.Collectors;
 /// @param command the words that start the keeper
 public record KeeperUnit(String name, String user, Set<Path> writable, List<String> command) {
 
-    /// The unit for these databases. Refused where they belong to several users, or to root.
-    public static KeeperUnit of(Path program, List<Subject> subjects) {
+    /// The unit for these databases; `named` are the environments to name in its command, none for those of
+    /// each `litekeeper.yml`. Refused where they belong to several users, or to root.
+    public static KeeperUnit of(Path program, List<Subject> subjects, List<EnvironmentName> named) {
         Set<Path> writable = new LinkedHashSet<>();
         Set<Path> projects = new LinkedHashSet<>();
         Set<String> users = new LinkedHashSet<>();
@@ -41,14 +44,15 @@ public record KeeperUnit(String name, String user, Set<Path> writable, List<Stri
         }
         requireOneUser(users);
         String app = subjects.getFirst().project().app();
-        String words = projects.stream()
-                .map(root -> " --project " + quoted(root.toString()))
-                .collect(Collectors.joining());
+        Stream<String> words = Stream.concat(
+                projects.stream().map(root -> " --project " + quoted(root.toString())),
+                named.stream().map(name -> " --env " + name));
+        String suffix = named.stream().map(name -> "-" + name).collect(Collectors.joining());
         return new KeeperUnit(
-                "litekeeper-" + (projects.size() == 1 ? app : "keep") + ".service",
+                "litekeeper-" + (projects.size() == 1 ? app : "keep") + suffix + ".service",
                 users.iterator().next(),
                 writable,
-                List.of(quoted(program.toString()), "keep" + words));
+                List.of(quoted(program.toString()), "keep" + words.collect(Collectors.joining())));
     }
 
     /// The text of the unit.

@@ -245,7 +245,9 @@ final class Kept implements AutoCloseable {
         if (unwanted) {
             begun.close();
         } else {
-            talk.accept(name() + ": kept, from commit " + begun.figures().position() + " on");
+            long position = begun.figures().position();
+            talk.accept(name() + ": "
+                    + (position == 0 ? "kept from its first commit on" : "kept, from commit " + position + " on"));
         }
     }
 

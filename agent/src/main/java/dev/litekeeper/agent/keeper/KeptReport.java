@@ -6,6 +6,7 @@ import dev.litekeeper.archive.capture.StoreFigures;
 import dev.litekeeper.failure.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,18 @@ record KeptReport(
                 .max(Duration::compareTo)
                 .filter(lag -> !lag.isNegative())
                 .orElse(Duration.ZERO);
+    }
+
+    /// Why something of it is not in a store yet, a line each.
+    List<String> troubles() {
+        List<String> troubles = new ArrayList<>();
+        problem.ifPresent(found -> troubles.add(app + " " + environment + ": " + found));
+        figures.ifPresent(found -> found.stores()
+                .forEach(store -> store.standing()
+                        .trouble()
+                        .ifPresent(why ->
+                                troubles.add(app + " " + environment + ", store " + store.name() + ": " + why))));
+        return troubles;
     }
 
     Map<String, @Nullable Object> json() {

@@ -1,10 +1,12 @@
 package dev.litekeeper.life.check;
 
+import dev.litekeeper.archive.EntryKind;
 import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.Manifest;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.StoredCopy;
 import dev.litekeeper.archive.Stores;
+import dev.litekeeper.archive.timeline.Point;
 import dev.litekeeper.checks.Care;
 import dev.litekeeper.checks.Fact;
 import dev.litekeeper.failure.Failure;
@@ -13,6 +15,7 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.life.baseline.Baseline;
+import dev.litekeeper.life.pointintime.Archives;
 import dev.litekeeper.sqlite.FileFacts;
 import dev.litekeeper.sqlite.TableSum;
 import dev.litekeeper.store.Store;
@@ -43,8 +46,13 @@ final class CareLook {
     Care look() {
         Fact<List<DatedRecord>> records = Guarded.look(this::records);
         Optional<Problem> broken = broken();
+        Fact<Optional<Care.Keeper>> keeper = Guarded.look(() -> KeeperLook.of(subject));
+        boolean kept = keeper.known()
+                .flatMap(found -> found)
+                .filter(Care.Keeper::running)
+                .isPresent();
         return new Care(
-                Guarded.look(() -> new Schedules(subject).look()),
+                Guarded.look(() -> new Schedules(subject).look(kept)),
                 Guarded.look(this::stores),
                 Guarded.look(this::backups),
                 broken.isPresent() && broken.get().kind() != Kind.BAD
@@ -55,7 +63,8 @@ final class CareLook {
                 Guarded.look(this::baseline),
                 Guarded.look(() -> PlanState.of(subject)),
                 Fact.seen(missingPrograms()),
-                Guarded.look(() -> KeeperLook.of(subject)));
+                keeper,
+                Guarded.look(this::archives));
     }
 
     /// The alerts as the state has them, by the names of the channels.
@@ -127,21 +136,46 @@ final class CareLook {
                 .findFirst();
     }
 
+    /// Read after the keeper was asked, so that what it says is in a store has to be there.
+    private List<Care.Archive> archives() {
+        Archives found = Archives.read(openStores(), scope());
+        if (!found.troubles().isEmpty()) {
+            throw found.troubles().values().iterator().next().failure();
+        }
+        return found.timelines().stream()
+                .map(timeline -> new Care.Archive(
+                        timeline.store().name(),
+                        timeline.newest().map(Point::position).orElse(0L),
+                        timeline.newest().map(Point::time),
+                        timeline.faults()))
+                .toList();
+    }
+
+    private Scope scope() {
+        return new Scope(subject.project().app(), subject.environment().name().word());
+    }
+
+    private List<Store> openStores() {
+        return Stores.open(subject.project().stores(), subject.variables());
+    }
+
     private List<Care.Backup> backups() {
-        Scope scope =
-                new Scope(subject.project().app(), subject.environment().name().word());
-        List<Store> stores = Stores.open(subject.project().stores(), subject.variables());
         History history = History.of(
-                stores, scope, subject.project().backup(), subject.clock().instant());
+                openStores(),
+                scope(),
+                subject.project().backup(),
+                subject.clock().instant());
         if (!history.unreachable().isEmpty()) {
             throw history.unreachable().values().iterator().next().failure();
         }
         List<Care.Backup> backups = new ArrayList<>();
-        history.entries().forEach(entry -> entry.copies().forEach(copy -> backups.add(backup(copy))));
+        history.entries()
+                .forEach(entry ->
+                        entry.copies().forEach(copy -> backups.add(backup(copy, entry.kind() == EntryKind.UNDO))));
         return backups;
     }
 
-    private static Care.Backup backup(StoredCopy copy) {
+    private static Care.Backup backup(StoredCopy copy, boolean undo) {
         Optional<Manifest> manifest = copy.manifest();
         List<String> missing = switch (copy.state()) {
             case PROVEN, FAULTY, UNPROVEN -> List.of();
@@ -150,6 +184,7 @@ final class CareLook {
         return new Care.Backup(
                 copy.id().text(),
                 copy.store(),
+                undo,
                 copy.id().created(),
                 copy.isProven(),
                 manifest.map(Manifest::source).orElse(""),

@@ -24,7 +24,8 @@ final class DrillRecord {
                 texts(content.get("integrity")),
                 number(content.get("foreignKeys")),
                 texts(content.get("fullText")),
-                Optional.ofNullable(content.get("plan")).map(String::valueOf));
+                Optional.ofNullable(content.get("plan")).map(String::valueOf),
+                content.get("commit") != null);
     }
 
     private static Verdict verdict(String word) {

@@ -7,13 +7,18 @@ import dev.litekeeper.life.keeper.StateFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Looks from outside at the keeper of a database: at its lock, and at what it answers.
 final class KeeperLook {
+    /// The states in which no commit is taken.
+    private static final Set<String> IDLE = Set.of("paused", "detached");
+
     private KeeperLook() {}
 
     /// Empty where the database was never kept.
@@ -24,7 +29,7 @@ final class KeeperLook {
             return Optional.empty();
         }
         if (!folder.isHeld()) {
-            return Optional.of(new Care.Keeper(false, List.of(), Duration.ZERO));
+            return Optional.of(new Care.Keeper(false, List.of(), Duration.ZERO, Map.of()));
         }
         try {
             Path temporary = Path.of(subject.variable("TMPDIR", System.getProperty("java.io.tmpdir")));
@@ -32,18 +37,28 @@ final class KeeperLook {
                     .tryAsk(Map.of("do", "status"))
                     .map(KeeperLook::keeper);
         } catch (Failure silent) {
-            return Optional.of(new Care.Keeper(true, List.of(silent.problem().toString()), Duration.ZERO));
+            return Optional.of(new Care.Keeper(true, List.of(silent.problem().toString()), Duration.ZERO, Map.of()));
         }
     }
 
     private static Care.Keeper keeper(Map<String, @Nullable Object> report) {
         List<String> troubles = new ArrayList<>();
+        String state = String.valueOf(report.get("state"));
+        if (IDLE.contains(state)) {
+            troubles.add("it does not follow the database: " + state);
+        }
         items(report.get("alarms")).forEach(alarm -> troubles.add(alarm.get("title") + ": " + alarm.get("evidence")));
         double lag = items(report.get("stores")).stream()
                 .mapToDouble(store -> store.get("lagSeconds") instanceof Number seconds ? seconds.doubleValue() : 0)
                 .max()
                 .orElse(0);
-        return new Care.Keeper(true, troubles, Duration.ofMillis((long) (lag * 1000)));
+        Map<String, Long> acknowledged = new LinkedHashMap<>();
+        items(report.get("stores")).forEach(store -> {
+            if (store.get("position") instanceof Long position) {
+                acknowledged.put(String.valueOf(store.get("name")), position);
+            }
+        });
+        return new Care.Keeper(true, troubles, Duration.ofMillis((long) (lag * 1000)), acknowledged);
     }
 
     private static List<Map<?, ?>> items(@Nullable Object list) {

@@ -3,6 +3,7 @@ package dev.litekeeper.life.check;
 import dev.litekeeper.checks.Care;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.project.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Looks for what runs litekeeper for a project by itself: lines of crontabs and services of systemd timers that name
-/// litekeeper and the project's folder.
+/// Looks for what runs litekeeper for a project by itself: a keeper with its jobs, lines of crontabs, and services of
+/// systemd timers that name litekeeper and the project's folder.
 final class Schedules {
     private static final List<Path> TABLES = List.of(Path.of("/etc/crontab"));
     private static final List<Path> FOLDERS =
@@ -28,7 +29,8 @@ final class Schedules {
         this.subject = subject;
     }
 
-    Care.Schedule look() {
+    /// @param kept whether a keeper runs
+    Care.Schedule look(boolean kept) {
         List<Line> lines = new ArrayList<>();
         TABLES.forEach(table -> lines.addAll(lines(table)));
         FOLDERS.forEach(folder -> files(folder).forEach(file -> lines.addAll(lines(file))));
@@ -36,9 +38,13 @@ final class Schedules {
         timers().forEach(lines::add);
         List<Line> ours = lines.stream().filter(this::isOurs).toList();
         return new Care.Schedule(
-                where(ours, text -> runs(text, "backup")),
-                where(ours, text -> runs(text, "check") && text.contains("--alert")),
-                where(ours, text -> runs(text, "drill")));
+                where(ours, text -> runs(text, "backup"), job(kept, Job.BACKUP)),
+                where(ours, text -> runs(text, "check") && text.contains("--alert"), job(kept, Job.CHECK)),
+                where(ours, text -> runs(text, "drill"), job(kept, Job.DRILL)));
+    }
+
+    private Stream<String> job(boolean kept, Job job) {
+        return kept && subject.project().keep().jobs().contains(job) ? Stream.of("the keeper") : Stream.empty();
     }
 
     private boolean isOurs(Line line) {
@@ -54,13 +60,13 @@ final class Schedules {
         return text.matches("(?s).*[ \"']" + command + "([ \"'].*|)");
     }
 
-    private static List<String> where(List<Line> lines, Predicate<String> wanted) {
-        return lines.stream()
+    private static List<String> where(List<Line> lines, Predicate<String> wanted, Stream<String> keeper) {
+        Stream<String> found = lines.stream()
                 .filter(line -> wanted.test(line.text()))
                 .map(line -> line.where().endsWith(".service")
                         ? line.where()
-                        : line.where() + ": " + line.text().strip())
-                .toList();
+                        : line.where() + ": " + line.text().strip());
+        return Stream.concat(keeper, found).toList();
     }
 
     /// The commands of the services whose timers are enabled.

@@ -61,7 +61,7 @@ public final class Drill {
         List<String> untold =
                 archives.troubles().values().stream().map(Problem::toString).toList();
         return archives.newest()
-                .map(found -> ofCommit(found, backup, start, written, untold, progress))
+                .map(found -> ofCommit(found, backup, start, written, losses(archives), untold, progress))
                 .orElseGet(() -> Draft.ofNothing(start)
                         .faults(untold.isEmpty() ? List.of("the archive has no state that can be restored") : untold)
                         .done());
@@ -92,11 +92,13 @@ public final class Drill {
             Optional<StoredCopy> backup,
             Instant start,
             Instant written,
+            List<String> losses,
             List<String> untold,
             Progress progress) {
         Duration lost = Duration.between(found.point().time(), written);
         String store = found.timeline().store().name();
         Draft draft = Draft.ofCommit(start, found.point().position(), store, lost.isNegative() ? Duration.ZERO : lost)
+                .faults(losses)
                 .untold(untold);
         return attempt(draft, found.told(), () -> {
             try (EarlierState state = EarlierState.of(found, order.scratch(), progress)) {
@@ -109,6 +111,14 @@ public final class Drill {
                 return examined(draft, state.copy(), Fingerprint.of(state.copy()), means);
             }
         });
+    }
+
+    /// What the archives have lost: what is left of them can be proven, and they are not what they must be.
+    private static List<String> losses(Archives archives) {
+        return archives.timelines().stream()
+                .flatMap(timeline -> timeline.faults().stream()
+                        .map(fault -> "archive in " + timeline.store().name() + ": " + fault))
+                .toList();
     }
 
     private static DrillReport attempt(Draft draft, String what, Supplier<DrillReport> work) {

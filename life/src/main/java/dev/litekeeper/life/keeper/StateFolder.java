@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
@@ -139,7 +143,8 @@ public record StateFolder(Path path) {
         return path.resolve("lock");
     }
 
-    private String holder() {
+    /// Who holds the lock, or held it last, as in `process 4711`.
+    String holder() {
         Path file = path.resolve("pid");
         return Files.exists(file) ? "process " + PlainFile.of(file).readString().strip() : "another process";
     }
@@ -152,6 +157,16 @@ public record StateFolder(Path path) {
                 .failure();
     }
 
+    private static String why(IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> missing.getFile() + " cannot be created there";
+            case AccessDeniedException denied -> "permission denied: " + denied.getFile();
+            case FileAlreadyExistsException file -> file.getFile() + " is no folder";
+            case FileSystemException other when other.getReason() != null -> other.getFile() + ": " + other.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
     private void create() {
         try {
             Files.createDirectories(path);
@@ -161,7 +176,7 @@ public record StateFolder(Path path) {
         } catch (IOException e) {
             throw Problem.environment("cannot create the keeper's state folder")
                     .at(path)
-                    .because(e.getClass().getSimpleName() + " " + e.getMessage())
+                    .because(why(e))
                     .hint("keep.state in litekeeper.yml names another place")
                     .failure(e);
         }

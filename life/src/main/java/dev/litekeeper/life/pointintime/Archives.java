@@ -58,6 +58,19 @@ public record Archives(List<Timeline> timelines, Map<String, Problem> troubles) 
                 .flatMap(timeline -> timeline.newest().map(point -> new Found(timeline, point, true)));
     }
 
+    /// The newest state of all stores. Fails as bad where nothing can be restored.
+    Found requireNewest() {
+        Timeline timeline = first();
+        return newest().orElseThrow(() -> Problem.bad("the archive has no state that can be restored")
+                .at(timeline.scope() + " in store " + timeline.store().name())
+                .because(
+                        timeline.faults().isEmpty()
+                                ? "it was begun, and nothing whole has arrived"
+                                : timeline.faults().getFirst())
+                .hint("litekeeper history shows which backups there are")
+                .failure());
+    }
+
     /// The state right after this commit. Fails as refused, with what is near, where no store can restore it.
     public Found at(long position) {
         return timelines.stream()

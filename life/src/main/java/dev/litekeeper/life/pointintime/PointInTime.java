@@ -21,7 +21,7 @@ public record PointInTime(Archives archives, DatabaseFile live, Path scratch) {
             case Target.AtTime(Moment moment) -> archives.at(moment);
             case Target.AtCommit(long position) -> archives.at(position);
             case Target.BeforeMigration(String script) -> before(script, progress);
-            case Target.Latest() -> archives.newest().orElseGet(() -> archives.at(Long.MAX_VALUE));
+            case Target.Latest() -> archives.requireNewest();
         };
     }
 

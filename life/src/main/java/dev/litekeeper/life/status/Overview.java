@@ -5,8 +5,11 @@ import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.Stores;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.life.DatedRecord;
+import dev.litekeeper.life.Records;
 import dev.litekeeper.life.check.LastCheck;
 import dev.litekeeper.life.check.Subject;
+import dev.litekeeper.life.pointintime.Archives;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.Scripts;
@@ -21,8 +24,10 @@ import dev.litekeeper.sqlite.FileFacts;
 import dev.litekeeper.sqlite.Presence;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.Sidecar;
+import dev.litekeeper.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -32,6 +37,8 @@ import java.util.function.Supplier;
 /// @param database what the database itself says
 /// @param users who has it open
 /// @param backups what the stores hold
+/// @param archives what they hold of the single commits
+/// @param drill the newest drill; empty where there was none
 /// @param scripts what ran and what is still to run
 /// @param checked what the checklist said when it was last asked
 public record Overview(
@@ -43,6 +50,8 @@ public record Overview(
         Part<Facts> database,
         Part<Presence> users,
         Part<History> backups,
+        Part<Archives> archives,
+        Part<Optional<DatedRecord>> drill,
         Part<Status> scripts,
         Optional<LastCheck> checked) {
 
@@ -78,6 +87,9 @@ public record Overview(
                 Part.look(() -> facts(file)),
                 Part.look(() -> Presence.glance(file)),
                 Part.look(() -> history(subject, now)),
+                Part.look(() -> Archives.read(stores(subject), scope(subject))),
+                Part.look(() -> Records.of(project.root(), environment.name().word()).all("drill").stream()
+                        .reduce((_, later) -> later)),
                 Part.look(() -> scripts(project, file, clock)),
                 LastCheck.load(project, environment.name()));
     }
@@ -122,11 +134,15 @@ public record Overview(
     }
 
     private static History history(Subject subject, Instant now) {
-        return History.of(
-                Stores.open(subject.project().stores(), subject.variables()),
-                new Scope(subject.project().app(), subject.environment().name().word()),
-                subject.project().backup(),
-                now);
+        return History.of(stores(subject), scope(subject), subject.project().backup(), now);
+    }
+
+    private static List<Store> stores(Subject subject) {
+        return Stores.open(subject.project().stores(), subject.variables());
+    }
+
+    private static Scope scope(Subject subject) {
+        return new Scope(subject.project().app(), subject.environment().name().word());
     }
 
     private static Status scripts(Project project, DatabaseFile file, InstantSource clock) {

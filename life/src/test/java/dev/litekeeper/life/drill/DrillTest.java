@@ -245,6 +245,31 @@ class DrillTest {
         assertThat(damaged.verdict()).as(damaged.text()).isEqualTo(DrillReport.Verdict.FAILED);
     }
 
+    @Test
+    void failsWhereObjectsOfTheArchiveAreLost() throws IOException {
+        Programs.require("sqlite3");
+        project("");
+        try (Foreign app = Foreign.on(database())) {
+            Store store = Store.at("local", folder.resolve("store").toUri().toString());
+            try (WrittenArchive archive = new WrittenArchive(
+                    folder.resolve("keeper"), app, database(), store, new Scope("shop", "production"))) {
+                for (int i = 3; i < 6; i++) {
+                    app.run("INSERT INTO customer VALUES (" + i + ", 'Cy', 1, NULL)");
+                    archive.commit(Instant.parse("2026-11-22T14:03:00Z").plusSeconds(i));
+                }
+            }
+            store.list("").stream()
+                    .filter(object -> object.key().text().contains("/00000002-"))
+                    .forEach(object -> store.delete(object.key()));
+        }
+
+        DrillReport report = drill(System.getenv());
+
+        assertThat(report.commit()).as("the newest one that is left").hasValue(1);
+        assertThat(report.verdict()).isEqualTo(DrillReport.Verdict.FAILED);
+        assertThat(report.text()).contains("objects are lost");
+    }
+
     private Project project(String lines) {
         PlainFile.of(folder.resolve("litekeeper.yml"))
                 .write("app: shop\nenvironments:\n  production: {database: shop.sqlite}\nstores: [{name: local, url: \""

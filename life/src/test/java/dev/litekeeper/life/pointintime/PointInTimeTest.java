@@ -95,6 +95,32 @@ class PointInTimeTest {
     }
 
     @Test
+    void saysThatNothingIsLeft() {
+        store.list("").stream()
+                .filter(object -> object.key().text().endsWith(".seg"))
+                .forEach(object -> store.delete(object.key()));
+
+        assertThatThrownBy(() -> find(new Target.Latest()))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.BAD))
+                .hasMessageContaining("no state that can be restored");
+    }
+
+    @Test
+    void tellsWhatIsLost() {
+        store.list("").stream()
+                .filter(object -> object.key().text().contains("/00000003-"))
+                .forEach(object -> store.delete(object.key()));
+
+        Found newest = find(new Target.Latest());
+        assertThat(newest.point().position()).isEqualTo(2);
+        assertThat(newest.timeline().faults()).singleElement().asString().contains("objects are lost between");
+        assertThat(newest.timeline().gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.lost()).isTrue());
+    }
+
+    @Test
     void findsTheStateRightBeforeAScriptWasApplied() {
         app.run("CREATE TABLE litekeeper_history (id INTEGER PRIMARY KEY, kind TEXT, number INTEGER, file TEXT,"
                 + " how TEXT, at TEXT)");

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /// A state of the database that is restored.
 ///
 /// @param backup the backup that holds it; empty where it comes from the archive
-/// @param commit the commit it is right after; empty where it comes from a backup
+/// @param commit the commit it is right after; empty where it comes from a backup or a file
 /// @param at when it was the current state
 /// @param fingerprint what it holds
 /// @param pageSize bytes a page
@@ -31,8 +31,9 @@ public record RestoreSource(
                 manifest.snapshot().pages());
     }
 
-    /// Its name, as in `backup 20261122T140305.120Z-7f3a` or `commit 812`.
+    /// Its name, as in `backup 20261122T140305.120Z-7f3a` or `commit 812`; a file has only its time.
     public String name() {
-        return backup.map(id -> "backup " + id).orElseGet(() -> "commit " + commit.orElseThrow());
+        String file = commit.isPresent() ? "commit " + commit.getAsLong() : "the state of " + at;
+        return backup.map(id -> "backup " + id).orElse(file);
     }
 }

@@ -1,12 +1,16 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.migration.Migration;
+import dev.litekeeper.life.migration.Preflight;
 import dev.litekeeper.life.migration.Room;
 import dev.litekeeper.migrate.Orders;
 import dev.litekeeper.migrate.Outcome;
 import dev.litekeeper.migrate.Plan;
+import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.project.EnvironmentName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +29,16 @@ import picocli.CommandLine.Option;
         subcommands = {
             MigratePlanCommand.class,
             MigrateLintCommand.class,
+            MigrateRehearseCommand.class,
+            MigrateUndoCommand.class,
             MigrateVerifyCommand.class,
             MigrateDriftCommand.class,
             MigrateStatusCommand.class,
             MigrateBaselineCommand.class
         })
 final class MigrateCommand implements Callable<Integer> {
+    private static final String DRIFT = "drift";
+
     @Mixin
     private final Common common = new Common();
 
@@ -46,6 +54,18 @@ final class MigrateCommand implements Callable<Integer> {
             description = "Take on what is wrong with this script, by file name or as 03-schema. May be repeated.")
     private final List<String> accepted = new ArrayList<>();
 
+    @Option(
+            names = "--unrehearsed",
+            paramLabel = "SCRIPT",
+            description = "Let this script into production although it was not rehearsed; needs --because.")
+    private final List<String> unrehearsed = new ArrayList<>();
+
+    @Option(names = "--because", paramLabel = "REASON", description = "Why, for the history.")
+    private String reason = "";
+
+    @Option(names = "--no-undo", description = "Keep no copy of what was there before.")
+    private boolean noUndo;
+
     @Option(names = "--create", description = "Create the production database where there is none.")
     private boolean create;
 
@@ -57,7 +77,14 @@ final class MigrateCommand implements Callable<Integer> {
         EnvironmentName name = environment.name();
         Migration migration =
                 Migration.of(common.project(), name, common.surroundings().clock(), "litekeeper migrate --env " + name);
-        Orders orders = new Orders(to == null ? OptionalLong.empty() : OptionalLong.of(to), Set.copyOf(accepted));
+        if (!unrehearsed.isEmpty() && reason.isBlank()) {
+            throw Problem.usage("--unrehearsed needs a reason")
+                    .hint("add --because 'why it cannot wait'; the history keeps it")
+                    .failure();
+        }
+        Set<String> scripts = new HashSet<>(accepted);
+        scripts.remove(DRIFT);
+        Orders orders = new Orders(to == null ? OptionalLong.empty() : OptionalLong.of(to), scripts);
         return dryRun ? plan(migration, orders) : apply(migration, orders);
     }
 
@@ -65,9 +92,11 @@ final class MigrateCommand implements Callable<Integer> {
         Plan plan = migration.plan(orders);
         Console console = common.console();
         ScriptsView.warn(console, plan.warnings());
-        Room room = migration.room();
+        Room room = migration.room(plan);
         warn(plan, room);
-        console.result(() -> with(migration, ScriptsView.json(plan, room)), () -> {
+        Map<ScriptName, String> unproven = migration.unproven(plan);
+        unproven.forEach((script, why) -> console.warn(script + " " + why + ": production will refuse it"));
+        console.result(() -> with(migration, ScriptsView.json(plan, room, unproven)), () -> {
             plan.items().forEach(item -> console.line(ScriptsView.line(item)));
             if (plan.items().isEmpty()) {
                 console.line("nothing to do: " + migration.database());
@@ -79,11 +108,18 @@ final class MigrateCommand implements Callable<Integer> {
 
     private int apply(Migration migration, Orders orders) {
         Console console = common.console();
+        Plan plan = migration.plan(orders);
+        Orders agreed = orders;
         if (environment.name() == EnvironmentName.PRODUCTION) {
             migration.refuseToCreate(create);
-            confirm(migration, orders);
+            agreed = orders.notes(migration.pass(plan, Set.copyOf(unrehearsed), reason));
+            preflight(migration, plan);
+            confirm(migration, plan, orders);
         }
-        Outcome outcome = migration.apply(orders, create, ScriptsView.listener(console));
+        Outcome outcome = run(migration, plan, agreed);
+        if (environment.name() == EnvironmentName.STAGING) {
+            migration.noteStaging(plan, outcome);
+        }
         ScriptsView.warn(console, outcome.warnings());
         console.result(() -> with(migration, ScriptsView.json(outcome)), () -> {
             outcome.applied().forEach(done -> console.line(ScriptsView.line(done)));
@@ -95,9 +131,36 @@ final class MigrateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void confirm(Migration migration, Orders orders) {
-        Plan plan = migration.plan(orders);
-        warn(plan, migration.room());
+    private Outcome run(Migration migration, Plan plan, Orders orders) {
+        Console console = common.console();
+        if (!migration.exists() || noUndo || plan.items().isEmpty()) {
+            return migration.apply(orders, create, ScriptsView.listener(console));
+        }
+        OptionalLong position = migration.archived(common.temporary());
+        Outcome outcome;
+        try (ProgressBar bar = console.progress()) {
+            outcome = migration.applyUndoably(plan, orders, position, ScriptsView.listener(console), bar);
+        }
+        if (!outcome.applied().isEmpty() && environment.name() != EnvironmentName.TEST) {
+            console.say("way back: litekeeper migrate undo --env " + environment.name());
+        }
+        return outcome;
+    }
+
+    private void preflight(Migration migration, Plan plan) {
+        if (plan.items().isEmpty()) {
+            return;
+        }
+        Preflight found = migration.preflight(plan);
+        found.require(migration.database(), accepted.contains(DRIFT));
+        Console console = common.console();
+        found.reader().ifPresent(reader -> console.warn("the WAL cannot shrink while somebody reads: " + reader));
+        found.violations().forEach(line -> console.warn("already in the database: " + line));
+        found.engine().forEach(console::warn);
+    }
+
+    private void confirm(Migration migration, Plan plan, Orders orders) {
+        warn(plan, migration.room(plan));
         if (!plan.items().isEmpty() || !orders.accepted().isEmpty()) {
             String scripts =
                     plan.items().stream().map(item -> "\n  " + item.script()).collect(Collectors.joining());

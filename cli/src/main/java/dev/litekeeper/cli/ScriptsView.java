@@ -21,7 +21,8 @@ final class ScriptsView {
 
     static String line(Applied done) {
         return "applied " + done.script() + "  (" + count(done.statements(), "statement") + ", "
-                + count(done.rows(), "row") + ", " + time(done.took()) + ")";
+                + count(done.rows(), "row") + ", " + time(done.took())
+                + (done.locked().toMillis() < 100 ? "" : ", write lock held " + time(done.locked())) + ")";
     }
 
     static String line(Plan.Item item) {
@@ -37,7 +38,7 @@ final class ScriptsView {
         return json;
     }
 
-    static Map<String, Object> json(Plan plan, Room room) {
+    static Map<String, Object> json(Plan plan, Room room, Map<ScriptName, String> unproven) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "plan",
@@ -49,6 +50,11 @@ final class ScriptsView {
                                 "notices", notices(item.notices())))
                         .toList());
         json.put("warnings", findings(plan.warnings()));
+        json.put(
+                "unproven",
+                unproven.entrySet().stream()
+                        .map(entry -> Map.of("file", entry.getKey().file(), "why", entry.getValue()))
+                        .toList());
         if (room.most().bytes() > 0) {
             json.put("freeBytes", room.free().bytes());
             json.put("mostBytes", room.most().bytes());
@@ -134,6 +140,7 @@ final class ScriptsView {
                 "ms", done.took().toMillis(),
                 "statements", done.statements(),
                 "rows", done.rows(),
+                "lockedMs", done.locked().toMillis(),
                 "notices", notices(done.notices()));
     }
 

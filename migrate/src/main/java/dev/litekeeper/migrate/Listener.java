@@ -1,5 +1,6 @@
 package dev.litekeeper.migrate;
 
+import dev.litekeeper.sqlite.Session;
 import java.time.Duration;
 
 /// Is told how a run goes on, in the thread that runs it.
@@ -10,10 +11,13 @@ public interface Listener {
     /// A script begins: the `number`-th of `total`.
     default void started(ScriptName script, int number, int total) {}
 
-    /// The write lock is held and nothing of the script was changed yet. What this throws keeps the script from
-    /// running.
+    /// `session` holds the write lock, and nothing of the script was changed yet. What this throws keeps the script
+    /// from running. Not called for a script that runs without a transaction.
+    default void locked(ScriptName script, Session session) {}
+
+    /// A script was committed by `session`, which is in autocommit mode again. Others may have committed since.
     /// Not called for a script that runs without a transaction.
-    default void locked(ScriptName script) {}
+    default void committed(ScriptName script, Session session) {}
 
     /// A statement is done, and not committed yet.
     default void executed(Executed statement) {}

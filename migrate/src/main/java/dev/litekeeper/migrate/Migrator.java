@@ -211,12 +211,13 @@ public final class Migrator {
             if (!refused.isEmpty()) {
                 throw refused.getFirst().failure();
             }
-            listener.locked(program.script().name());
+            listener.locked(program.script().name(), session);
             ScriptRun run = new ScriptRun(session, program, track, author, listener);
             Applied applied = run.run(note(program, orders));
             run.commit(lock);
-            return Optional.of(
-                    applied.locked(Duration.between(held, author.clock().instant())));
+            Duration locked = Duration.between(held, author.clock().instant());
+            listener.committed(program.script().name(), session);
+            return Optional.of(applied.locked(locked));
         } catch (RuntimeException e) {
             abandon(session, e);
             throw e;

@@ -19,7 +19,7 @@ record TakingBack(Scripts scripts, Track track, Author author, Listener listener
     List<Applied> run(Session session, String database, String from) {
         List<Entry> entries =
                 last(History.read(session).stream().filter(track::holds).toList(), from);
-        listener.locked(ScriptName.parse(entries.getFirst().file()));
+        listener.locked(ScriptName.parse(entries.getFirst().file()), session);
         Violations known = Violations.in(session);
         List<Applied> done = new ArrayList<>();
         for (Entry entry : entries.reversed()) {

@@ -1,6 +1,7 @@
 package dev.litekeeper.migrate;
 
 import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,6 +27,29 @@ final class MigrateProcess {
             }
 
             @Override
+            public void locked(ScriptName script, Session session) {
+                stop("locked");
+            }
+
+            @Override
+            public void executed(Executed statement) {
+                stop("executed " + statement.number());
+            }
+
+            @Override
+            public void committed(ScriptName script, Session session) {
+                stop("committed");
+            }
+
+            /// Where single steps are asked for, it goes on when a line arrives.
+            private void stop(String where) {
+                if (args.length > 2) {
+                    System.out.println(where);
+                    go();
+                }
+            }
+
+            @Override
             public void applied(Applied applied) {
                 System.out.println("applied " + applied.script());
             }
@@ -34,8 +58,16 @@ final class MigrateProcess {
         System.out.println("done");
     }
 
+    private static void go() {
+        try {
+            System.in.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Starts one; it works as soon as its stdin is written to or closed.
-    static Process start(Sandbox sandbox) {
+    static Process start(Sandbox sandbox, String... more) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -46,6 +78,7 @@ final class MigrateProcess {
                 MigrateProcess.class.getName(),
                 sandbox.sql().toString(),
                 sandbox.databasePath().toString()));
+        command.addAll(List.of(more));
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {

@@ -92,7 +92,7 @@ class TakingBackTest {
         List<Applied> applied = new ArrayList<>();
         sandbox.migrator().apply(Orders.ALL, new Listener() {
             @Override
-            public void locked(ScriptName script) {
+            public void locked(ScriptName script, Session session) {
                 locked.add(script);
             }
 

@@ -25,6 +25,7 @@ public record Project(
         Objectives objectives,
         DrillPlan drill,
         KeepPlan keep,
+        MigratePlan migrate,
         List<String> queries,
         Optional<Window> maintenance,
         int copiesKept,

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -23,6 +24,8 @@ final class ProjectFile {
             new BackupPlan(LocalTime.of(3, 15), KEEP, Duration.ofHours(26), new ByteSize(256L << 20));
     private static final Objectives OBJECTIVES = new Objectives(Duration.ofHours(24), Duration.ofMinutes(30));
     private static final DrillPlan DRILL = new DrillPlan(Duration.ofDays(7), List.of());
+    private static final MigratePlan MIGRATE = new MigratePlan(
+            MigratePlan.Require.REHEARSAL_OR_STAGING, Optional.empty(), Optional.empty(), Optional.empty());
     private static final int COPIES = 3;
 
     private ProjectFile() {}
@@ -70,6 +73,7 @@ final class ProjectFile {
                 top.section("objectives", ProjectFile::objectives, OBJECTIVES),
                 top.section("drill", ProjectFile::drill, DRILL),
                 top.section("keep", KeepReader.reader(root, keep), keep),
+                top.section("migrate", ProjectFile::migrate, MIGRATE),
                 top.section("baseline", section -> section.read("queries", Value::texts, List.of()), List.of()),
                 top.optional("maintenance")
                         .flatMap(value -> Section.of("maintenance", value)
@@ -126,6 +130,14 @@ final class ProjectFile {
         return new DrillPlan(
                 section.read("max-age", Value::duration, DRILL.maxAge()),
                 section.mixed("smoke", SmokeQuery::any, SmokeQuery::of));
+    }
+
+    private static MigratePlan migrate(Section section) {
+        return new MigratePlan(
+                section.read("require", value -> value.parsed(MigratePlan.Require::of), MIGRATE.require()),
+                section.optional("max-lock").map(Value::duration),
+                section.optional("max-wal").map(Value::size),
+                section.optional("max-time").map(Value::duration));
     }
 
     private static int copies(Section section) {

@@ -194,6 +194,11 @@ final class CopierChild implements AutoCloseable {
 
     /// The same Java with the same class path, native library and archive of classes.
     static List<String> command(Path scratch) {
+        return command(scratch, CopierMain.class);
+    }
+
+    /// How a process of our own with this main class is started.
+    static List<String> command(Path scratch, Class<?> main) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String argument : ProcessHandle.current().info().arguments().orElse(new String[0])) {
@@ -212,7 +217,7 @@ final class CopierChild implements AutoCloseable {
         }
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(CopierMain.class.getName());
+        command.add(main.getName());
         return command;
     }
 }

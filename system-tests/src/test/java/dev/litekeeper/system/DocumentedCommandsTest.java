@@ -25,7 +25,16 @@ final class DocumentedCommandsTest {
 
     /// What needs another machine, another folder or a place for a value is tested elsewhere.
     private static final Set<String> ELSEWHERE =
-            Set.of("tour", "init", "migrate baseline", "migrate plan", "bring-back", "archive", "keep", "wait");
+            Set.of(
+                    "tour",
+                    "init",
+                    "migrate baseline",
+                    "migrate plan",
+                    "migrate undo",
+                    "bring-back",
+                    "archive",
+                    "keep",
+                    "wait");
 
     @TempDir
     Path folder;

@@ -4,7 +4,13 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.files.ScratchFolder;
+import dev.litekeeper.life.keeper.KeeperCall;
+import dev.litekeeper.life.keeper.StateFolder;
+import dev.litekeeper.life.rehearsal.Rehearsals;
+import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.migrate.Author;
+import dev.litekeeper.migrate.Checksum;
+import dev.litekeeper.migrate.Entry;
 import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.Orders;
@@ -21,18 +27,34 @@ import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.FileFacts;
+import dev.litekeeper.sqlite.Fingerprint;
 import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Progress;
+import dev.litekeeper.sqlite.Schema;
+import dev.litekeeper.sqlite.Session;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The database of one environment on this machine, and the project's scripts for it.
 public final class Migration {
+    private static final long KEEPER_PATIENCE_MILLIS = 30_000;
+
+    private final Project project;
     private final Environment environment;
     private final Scripts scripts;
     private final Author author;
 
-    private Migration(Environment environment, Scripts scripts, Author author) {
+    private Migration(Project project, Environment environment, Scripts scripts, Author author) {
+        this.project = project;
         this.environment = environment;
         this.scripts = scripts;
         this.author = author;
@@ -43,7 +65,7 @@ public final class Migration {
     public static Migration of(Project project, EnvironmentName name, InstantSource clock, String command) {
         Machine machine = Machine.current();
         Environment environment = project.environment(name).requireLocal(machine, command);
-        return new Migration(environment, Scripts.in(project.scripts()), author(machine, clock));
+        return new Migration(project, environment, Scripts.in(project.scripts()), author(machine, clock));
     }
 
     /// The user of this process on this machine.
@@ -70,10 +92,72 @@ public final class Migration {
     }
 
     /// The disk that [#apply] may need; always enough where there is no database yet.
-    public Room room() {
+    public Room room(Plan plan) {
         return exists()
-                ? Room.of(database(), environment.database())
-                : new Room(new ByteSize(Long.MAX_VALUE), new ByteSize(0));
+                ? Room.of(database(), environment.database(), plan, rehearsals())
+                : new Room(new ByteSize(Long.MAX_VALUE), new ByteSize(0), false);
+    }
+
+    /// What is worth knowing before scripts run on this database. Reads every table that refers to another.
+    public Preflight preflight(Plan plan) {
+        return exists()
+                ? Preflight.of(
+                        database(), room(plan), status().history(), migrator(Target.of(database())), plan, rehearsals())
+                : new Preflight(room(plan), Optional.empty(), "", List.of(), List.of());
+    }
+
+    /// Lets scripts through to production; see [Gate#pass]. A database that is new or has no table yet lets every
+    /// script through, and so does every other environment.
+    public Map<String, String> pass(Plan plan, Set<String> unrehearsed, String reason) {
+        boolean guarded = environment.name() == EnvironmentName.PRODUCTION && hasTables();
+        return guarded ? gate().pass(plan, unrehearsed, reason, author.who()) : Map.of();
+    }
+
+    /// What keeps scripts from production, by name; as [#pass] sees it.
+    public Map<ScriptName, String> unproven(Plan plan) {
+        boolean guarded = environment.name() == EnvironmentName.PRODUCTION && hasTables();
+        return guarded ? gate().unproven(plan) : Map.of();
+    }
+
+    private Gate gate() {
+        Environment staging = project.environments().get(EnvironmentName.STAGING);
+        boolean here = staging != null
+                && staging.isLocal(Machine.current())
+                && DatabaseFile.at(staging.database()).exists();
+        List<Entry> history = staging != null && here
+                ? migrator(Target.of(DatabaseFile.at(staging.database())))
+                        .status()
+                        .history()
+                : List.of();
+        return new Gate(project.migrate().require(), rehearsals(), history);
+    }
+
+    private boolean hasTables() {
+        if (database().facts().map(FileFacts::size).orElse(0L) == 0) {
+            return false;
+        }
+        try (Session session = database().read()) {
+            return !Schema.of(session).application().objects().isEmpty();
+        }
+    }
+
+    private Rehearsals rehearsals() {
+        return Rehearsals.in(scripts.folder());
+    }
+
+    /// The newest commit in the archive, durable in its stores, where a keeper is at work on this database.
+    ///
+    /// @param temporary the system's folder for temporary files
+    public OptionalLong archived(Path temporary) {
+        StateFolder folder = new StateFolder(project.keep().state(environment.name()));
+        if (!exists() || !folder.isHeld()) {
+            return OptionalLong.empty();
+        }
+        Map<String, @Nullable Object> answer =
+                new KeeperCall(folder, temporary).ask(Map.of("do", "wait", "millis", KEEPER_PATIENCE_MILLIS));
+        return Boolean.TRUE.equals(answer.get("durable")) && answer.get("position") instanceof Long position
+                ? OptionalLong.of(position)
+                : OptionalLong.empty();
     }
 
     /// Runs what is still to run, on a new database where there is none: that one is made whole or not at all.
@@ -87,6 +171,77 @@ public final class Migration {
         NewDatabase.Made<Outcome> made =
                 new NewDatabase(environment.database(), wal).make(copy -> fill(copy, orders, listener));
         return made.first() ? made.result() : migrator(Target.of(database())).apply(orders, listener);
+    }
+
+    /// [#apply] on a database that is there, so that it can be undone: the state before is kept until `copies.keep`
+    /// newer runs have theirs. A database of the tests is made anew from its scripts and keeps none.
+    ///
+    /// @param position as [#archived] answers; where it is there, the archive is the way back
+    public Outcome applyUndoably(
+            Plan plan, Orders orders, OptionalLong position, Listener listener, Progress progress) {
+        List<String> keys =
+                plan(orders).items().stream().map(item -> item.script().key()).toList();
+        if (!exists() || keys.isEmpty() || environment.name() == EnvironmentName.TEST) {
+            return apply(orders, false, listener);
+        }
+        Instant now = author.clock().instant();
+        Path note = runs().next(keys.getFirst(), now);
+        Outcome outcome;
+        try (WayBack way = WayBack.prepare(database(), note, now, keys, position, listener, progress)) {
+            outcome = migrator(Target.of(database())).apply(orders, way);
+        }
+        runs().prune(project.copiesKept());
+        return outcome;
+    }
+
+    /// Writes down beside the scripts that they were applied on staging.
+    public void noteStaging(Plan plan, Outcome outcome) {
+        Map<ScriptName, Checksum> applied = new LinkedHashMap<>();
+        for (Plan.Item item : plan.items()) {
+            if (outcome.applied().stream().anyMatch(done -> done.script().equals(item.script()))) {
+                applied.put(item.script(), item.checksum());
+            }
+        }
+        if (!applied.isEmpty()) {
+            rehearsals().addStaging(applied, author.clock().instant(), author.who());
+        }
+    }
+
+    /// The newest run whose scripts are the last that ran. Fails as refused where there is none.
+    public Run lastRun() {
+        List<String> history = status().history().stream().map(Entry::key).toList();
+        return runs().newest()
+                .filter(run -> !run.ran(history).isEmpty())
+                .orElseThrow(() -> Problem.refused("there is no run that could be undone")
+                        .at(database())
+                        .because(
+                                history.isEmpty()
+                                        ? "no script ran on it"
+                                        : "nothing was kept of the state before " + history.getLast())
+                        .hint("litekeeper history shows which backups and commits there are")
+                        .failure());
+    }
+
+    /// What is not as it was right after the run, a line each; empty where all is. Reads every row.
+    public List<String> changedSince(Run run) {
+        if (run.after().isEmpty()) {
+            return List.of("the run was cut short, or others committed while it went on");
+        }
+        try (Session session = database().read()) {
+            return Fingerprint.of(session).differences(run.after().get()).stream()
+                    .map(line -> line.replace(" here", " now").replace(" there", " after the run"))
+                    .toList();
+        }
+    }
+
+    /// Takes the scripts of a run back by their ways back, in one transaction; what was written later stays.
+    public List<Applied> takeBack(Run run, Listener listener) {
+        List<String> history = status().history().stream().map(Entry::key).toList();
+        return migrator(Target.of(database())).takeBack(run.ran(history).getFirst(), listener);
+    }
+
+    private Runs runs() {
+        return new Runs(project.folder(environment.name()));
     }
 
     /// Starts the history of a database that was there before; see [Migrator#baseline].

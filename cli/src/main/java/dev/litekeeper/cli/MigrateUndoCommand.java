@@ -1,0 +1,165 @@
+package dev.litekeeper.cli;
+
+import dev.litekeeper.archive.PreparedRestore;
+import dev.litekeeper.archive.Restore;
+import dev.litekeeper.archive.RestoreOrder;
+import dev.litekeeper.archive.RestoreSource;
+import dev.litekeeper.archive.Scope;
+import dev.litekeeper.archive.Stores;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.life.migration.Migration;
+import dev.litekeeper.life.migration.Run;
+import dev.litekeeper.life.pointintime.Archives;
+import dev.litekeeper.life.pointintime.Found;
+import dev.litekeeper.life.pointintime.PointInTime;
+import dev.litekeeper.life.pointintime.Target;
+import dev.litekeeper.migrate.Applied;
+import dev.litekeeper.project.EnvironmentName;
+import dev.litekeeper.project.Machine;
+import dev.litekeeper.project.Project;
+import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Session;
+import dev.litekeeper.store.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "undo", description = "Bring data and schema back to before the last run of scripts.")
+final class MigrateUndoCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Mixin
+    private final EnvironmentOption environment = new EnvironmentOption();
+
+    @Option(names = "--scripts", description = "Run the scripts' ways back instead; what was written later stays.")
+    private boolean scripts;
+
+    @Option(names = "--discard-later", description = "Go back although something was written later.")
+    private boolean discardLater;
+
+    @Option(names = "--dry-run", description = "Show what would happen, and change nothing.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() {
+        Instant start = common.surroundings().clock().instant();
+        EnvironmentName name = environment.name();
+        Project project = common.project();
+        Migration migration =
+                Migration.of(project, name, common.surroundings().clock(), "litekeeper migrate undo --env " + name);
+        Run run = migration.lastRun();
+        if (scripts) {
+            return byScripts(migration, run);
+        }
+        List<Store> stores = project.stores().stream()
+                .map(store -> Stores.open(store, common.env()))
+                .toList();
+        Backups.Place place = new Backups.Place(
+                project,
+                project.environment(name).requireLocal(Machine.current(), "litekeeper migrate undo --env " + name),
+                stores,
+                common.temporary());
+        Restore restore = Restore.of(order(place), common.surroundings().clock(), new SecureRandom());
+        return run.position().isPresent()
+                ? fromArchive(migration, run, place, new ArchiveDesk(common, place, restore, start))
+                : fromCopy(migration, run, restore, start);
+    }
+
+    private int byScripts(Migration migration, Run run) {
+        common.console()
+                .confirm("this takes back " + String.join(", ", run.scripts()) + " on " + migration.database()
+                        + " by their undo scripts");
+        List<Applied> done = migration.takeBack(run, ScriptsView.listener(common.console()));
+        common.console()
+                .result(
+                        () -> Map.of("done", true, "way", "scripts", "applied", ScriptsView.applied(done)),
+                        () -> done.forEach(each -> common.console().line(ScriptsView.line(each))));
+        return 0;
+    }
+
+    private int fromArchive(Migration migration, Run run, Backups.Place place, ArchiveDesk desk) {
+        migration.archived(common.temporary());
+        Target before = new Target.BeforeMigration(run.scripts().getFirst());
+        try (ProgressBar bar = common.console().progress()) {
+            Archives archives = Archives.read(place.stores(), place.scope());
+            Found found = new PointInTime(archives, place.database(), place.scratch()).find(before, bar);
+            long later = found.later() - run.scripts().size();
+            if (later > 0) {
+                judge(
+                        migration,
+                        List.of(ScriptsView.count(later, "commit") + " of others came after " + found.told()),
+                        "litekeeper restore --before-migration " + run.scripts().getFirst()
+                                + " --to FILE brings the state from before into a file beside; litekeeper bring-back"
+                                + " --before-migration " + run.scripts().getFirst()
+                                + " --table TABLE brings rows back");
+            }
+        }
+        return desk.inPlace(before, dryRun);
+    }
+
+    private int fromCopy(Migration migration, Run run, Restore restore, Instant start) {
+        Path file = run.copy().filter(Files::exists).orElseThrow(() -> gone(run));
+        List<String> changes = migration.changedSince(run);
+        if (!changes.isEmpty()) {
+            judge(migration, changes, "the state from before is in " + file);
+        }
+        PrivateCopy copy = new PrivateCopy(file);
+        RestoreSource source;
+        try (Session session = copy.read()) {
+            source = new RestoreSource(
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    run.at(),
+                    run.before().orElseThrow(() -> gone(run)),
+                    session.queryLong("PRAGMA page_size"),
+                    session.queryLong("PRAGMA page_count"));
+        }
+        try (PreparedRestore prepared = restore.inPlace(source, file.toString(), copy, true)) {
+            return Restoring.run(common, prepared, dryRun, start, Map.of("undone", run.scripts()));
+        }
+    }
+
+    /// What was written later is never lost without a word.
+    private void judge(Migration migration, List<String> later, String beside) {
+        String told = String.join("; ", later);
+        if (discardLater || dryRun) {
+            common.console().warn("written after the run, and gone if it is undone: " + told);
+            return;
+        }
+        throw Problem.refused("something was written after the run")
+                .at(migration.database())
+                .because(told)
+                .hint("--scripts takes the run back by its undo scripts and keeps what was written later; " + beside
+                        + "; --discard-later goes back all the same, and keeps what is there now as an undo point")
+                .failure();
+    }
+
+    private static Failure gone(Run run) {
+        return Problem.bad("the copy from before the run is gone")
+                .at(run.copy().map(Path::toString).orElse(""))
+                .hint("--scripts takes the run back by its undo scripts; litekeeper history shows what else there is")
+                .failure();
+    }
+
+    private static RestoreOrder order(Backups.Place place) {
+        EnvironmentName name = place.environment().name();
+        boolean production = name == EnvironmentName.PRODUCTION;
+        return new RestoreOrder(
+                new Scope(place.project().app(), name.word()),
+                place.database(),
+                production ? place.stores() : List.of(),
+                place.scratch(),
+                place.project().folder(name));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.litekeeper.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.litekeeper.files.Json;
+import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.testkit.Foreign;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+class MigrateUndoCommandTest {
+    @TempDir
+    Path folder;
+
+    private Cli app;
+
+    @BeforeEach
+    void aScriptRan() {
+        Cli.in(folder).run("init", "shop");
+        app = Cli.in(folder.resolve("shop"));
+        configure("{development: {database: dev.sqlite}, production: {database: live.sqlite}}");
+        script("00-schema-init.sql", "CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT);\n");
+        script("00-data-init.sql", "INSERT INTO item(name) VALUES ('bolt'), ('nut');\n");
+        ok(app.run("migrate"));
+        ok(app.run("migrate", "--env", "production", "--create", "--yes"));
+        script("01-schema-price.sql", "ALTER TABLE item ADD COLUMN price;\n");
+        script("01-undo-schema-price.sql", "ALTER TABLE item DROP COLUMN price;\n");
+        script("01-data-shout.sql", "UPDATE item SET name = upper(name);\n");
+        script("01-undo-data-shout.sql", "UPDATE item SET name = lower(name);\n");
+    }
+
+    @Test
+    void dataAndSchemaAreWhatTheyWereAndTheRunCanGoOnce() {
+        ok(app.run("migrate"));
+        assertThat(rows("dev", "SELECT name, price FROM item")).contains("BOLT");
+        Cli.Result undone = ok(app.run("migrate", "undo", "--yes", "--json"));
+        assertThat(Json.parseObject(undone.out())).containsEntry("done", true).containsKey("undone");
+        assertThat(rows("dev", "SELECT * FROM item ORDER BY id")).isEqualTo("[[1, \"bolt\"], [2, \"nut\"]]");
+        assertThat(app.run("migrate", "status").out()).contains("2 scripts to run");
+        Cli.Result again = app.run("migrate", "undo", "--yes");
+        assertThat(again.exit()).isEqualTo(3);
+        assertThat(again.err()).contains("there is no run that could be undone");
+        ok(app.run("migrate"));
+        assertThat(rows("dev", "SELECT name, price FROM item")).contains("BOLT");
+    }
+
+    @Test
+    void whatWasWrittenLaterIsNeverLostWithoutAWord() {
+        ok(app.run("migrate"));
+        write("dev", "INSERT INTO item(name) VALUES ('LATER')");
+        Cli.Result refused = app.run("migrate", "undo", "--yes");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err())
+                .contains("something was written after the run", "item: 3 rows now, 2 after the run")
+                .contains("--scripts", "--discard-later", "the state from before is in");
+        assertThat(rows("dev", "SELECT count(*) FROM item")).contains("3");
+    }
+
+    @Test
+    void theWaysBackKeepWhatWasWrittenLater() {
+        ok(app.run("migrate"));
+        write("dev", "INSERT INTO item(name) VALUES ('LATER')");
+        ok(app.run("migrate", "undo", "--scripts", "--yes"));
+        assertThat(rows("dev", "SELECT * FROM item ORDER BY id"))
+                .isEqualTo("[[1, \"bolt\"], [2, \"nut\"], [3, \"later\"]]");
+        assertThat(app.run("migrate", "status").out()).contains("2 scripts to run");
+    }
+
+    @Test
+    void discardingKeepsWhatIsThereNowAsAnUndoPoint() {
+        ok(app.run("migrate"));
+        write("dev", "INSERT INTO item(name) VALUES ('LATER')");
+        Cli.Result undone = ok(app.run("migrate", "undo", "--discard-later", "--yes"));
+        assertThat(undone.err()).contains("gone if it is undone");
+        assertThat(undone.out()).contains("kept: ");
+        assertThat(rows("dev", "SELECT count(*) FROM item")).contains("2");
+    }
+
+    @Test
+    void productionTakesOnlyWhatWasRehearsedAsItIs() {
+        Cli.Result refused = app.run("migrate", "--env", "production", "--yes");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err())
+                .contains("01-schema-price.sql was not rehearsed as it is now", "litekeeper migrate rehearse");
+        assertThat(rows("live", "SELECT * FROM item")).doesNotContain("null");
+        Cli.Result rehearsed = ok(app.run("migrate", "rehearse", "--json"));
+        assertThat(Json.parseObject(rehearsed.out())).containsEntry("passed", true);
+        script("01-data-shout.sql", "-- a comment is no other statement\nUPDATE item SET name = upper(name);\n");
+        assertThat(app.run("migrate", "--env", "production", "--dry-run", "--json")
+                        .out())
+                .contains("\"unproven\" : [ ]");
+        script("01-data-shout.sql", "UPDATE item SET name = upper(name) || '!';\n");
+        assertThat(app.run("migrate", "--env", "production", "--yes").err())
+                .contains("01-data-shout.sql was not rehearsed as it is now")
+                .doesNotContain("01-schema-price.sql was");
+        script("01-data-shout.sql", "UPDATE item SET name = upper(name);\n");
+        Cli.Result done = ok(app.run("migrate", "--env", "production", "--yes"));
+        assertThat(done.err()).contains("way back: litekeeper migrate undo --env production");
+        ok(app.run("migrate", "undo", "--env", "production", "--yes"));
+        assertThat(rows("live", "SELECT * FROM item ORDER BY id")).isEqualTo("[[1, \"bolt\"], [2, \"nut\"]]");
+    }
+
+    @Test
+    void anEmergencyNeedsAReasonThatTheHistoryKeeps() {
+        assertThat(app.run("migrate", "--env", "production", "--yes", "--unrehearsed", "01-schema")
+                        .exit())
+                .isEqualTo(2);
+        Cli.Result one = app.run(
+                "migrate", "--env", "production", "--yes", "--unrehearsed", "01-schema", "--because", "shop is down");
+        assertThat(one.exit()).isEqualTo(3);
+        assertThat(one.err()).contains("01-data-shout.sql").doesNotContain("01-schema-price.sql was");
+        ok(app.run(
+                "migrate",
+                "--env",
+                "production",
+                "--yes",
+                "--unrehearsed",
+                "01-schema",
+                "--unrehearsed",
+                "01-data-shout.sql",
+                "--because",
+                "shop is down"));
+        assertThat(rows("live", "SELECT note FROM litekeeper_history WHERE number = 1"))
+                .contains("not rehearsed, taken on by", "shop is down");
+    }
+
+    @Test
+    void productionThatWasChangedByHandIsRefused() {
+        ok(app.run("migrate", "rehearse"));
+        write("live", "CREATE INDEX by_hand ON item(name)");
+        Cli.Result refused = app.run("migrate", "--env", "production", "--yes");
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("somebody changed the schema by hand", "--accept drift");
+        ok(app.run("migrate", "--env", "production", "--yes", "--accept", "drift"));
+    }
+
+    private String rows(String database, String query) {
+        try (Foreign other = Foreign.on(folder.resolve("shop/" + database + ".sqlite"))) {
+            return other.run(query);
+        }
+    }
+
+    private void write(String database, String statement) {
+        rows(database, statement);
+    }
+
+    private static Cli.Result ok(Cli.Result result) {
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
+        return result;
+    }
+
+    private void script(String name, String text) {
+        PlainFile.of(folder.resolve("shop/database/sql").resolve(name)).write(text);
+    }
+
+    private void configure(String environments) {
+        PlainFile.of(folder.resolve("shop/litekeeper.yml")).write("app: shop\nenvironments: " + environments + "\n");
+    }
+}

@@ -1,0 +1,109 @@
+package dev.litekeeper.life.rehearsal;
+
+import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.migrate.Applied;
+import dev.litekeeper.migrate.Executed;
+import dev.litekeeper.migrate.Listener;
+import dev.litekeeper.migrate.ScriptName;
+import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Session;
+import dev.litekeeper.sqlite.StallProbe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Watches scripts run on a private copy: measures while each of them runs, and looks at the database in between.
+final class Observer implements Listener, AutoCloseable {
+    private static final int TRIES = 200;
+
+    private final PrivateCopy copy;
+    private final StallProbe probe;
+    private final Peaks peaks;
+    private final Listener listener;
+    private final List<ScriptFigures> done = new ArrayList<>();
+    private final List<StatementFigures> statements = new ArrayList<>();
+    private long walBefore;
+    private Shape shape;
+
+    Observer(PrivateCopy copy, Shape before, Listener listener) {
+        this.copy = copy;
+        this.shape = before;
+        this.listener = listener;
+        this.probe = StallProbe.on(copy);
+        this.peaks = new Peaks(copy);
+    }
+
+    List<ScriptFigures> done() {
+        return List.copyOf(done);
+    }
+
+    @Override
+    public void started(ScriptName script, int number, int total) {
+        listener.started(script, number, total);
+        statements.clear();
+        emptyWal();
+        probe.ask();
+        peaks.begin();
+        walBefore = peaks.walNow().bytes();
+    }
+
+    @Override
+    public void executed(Executed statement) {
+        long now = peaks.walNow().bytes();
+        statements.add(new StatementFigures(
+                statement.number(),
+                statement.line(),
+                statement.sql(),
+                statement.took(),
+                statement.rows(),
+                new ByteSize(Math.max(0, now - walBefore))));
+        walBefore = now;
+    }
+
+    @Override
+    public void applied(Applied applied) {
+        StallProbe.Stalls stalls = probe.ask();
+        ByteSize wal = peaks.wal();
+        ByteSize disk = peaks.disk();
+        Shape before = shape;
+        try (Session session = copy.read()) {
+            shape = Shape.of(session);
+        }
+        Duration took = applied.locked().compareTo(applied.took()) > 0 ? applied.locked() : applied.took();
+        done.add(new ScriptFigures(
+                applied.script(),
+                took,
+                applied.rows(),
+                applied.locked(),
+                stalls.writer(),
+                stalls.reader(),
+                wal,
+                disk,
+                statements,
+                before.tables(shape),
+                before.changes(shape)));
+        listener.applied(applied);
+    }
+
+    @Override
+    public void waiting(Duration soFar) {
+        // The probe has the write lock for a moment.
+    }
+
+    /// So that the size of the WAL tells of this script alone.
+    private void emptyWal() {
+        try (Session session = copy.write()) {
+            for (int tries = 0; tries < TRIES; tries++) {
+                if (session.queryLong("PRAGMA wal_checkpoint(TRUNCATE)") == 0) {
+                    return;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        peaks.close();
+        probe.close();
+    }
+}

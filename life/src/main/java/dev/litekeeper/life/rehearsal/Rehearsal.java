@@ -1,0 +1,189 @@
+package dev.litekeeper.life.rehearsal;
+
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.files.ScratchFolder;
+import dev.litekeeper.life.copy.Around;
+import dev.litekeeper.migrate.Author;
+import dev.litekeeper.migrate.Listener;
+import dev.litekeeper.migrate.Migrator;
+import dev.litekeeper.migrate.Orders;
+import dev.litekeeper.migrate.Plan;
+import dev.litekeeper.migrate.Scripts;
+import dev.litekeeper.migrate.Target;
+import dev.litekeeper.migrate.Track;
+import dev.litekeeper.project.EnvironmentName;
+import dev.litekeeper.project.Project;
+import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Session;
+import dev.litekeeper.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Runs the pending scripts of an environment for real, on a fresh proven copy of its database that is thrown away
+/// afterwards. The database itself is only read.
+///
+/// @param stores where an archive of the database may be
+public record Rehearsal(Project project, Around around, EnvironmentName environment, List<Store> stores) {
+    private static final double ROOM = 2.2;
+
+    public Rehearsal {
+        stores = List.copyOf(stores);
+    }
+
+    /// How it went, written down beside the scripts. Fails where there is no copy to be had, or where scripts and
+    /// history do not agree; a script that fails is told in what is returned.
+    public Rehearsed run(Orders orders, Limits limits, dev.litekeeper.life.copy.Listener talk, Listener listener) {
+        Instant start = around.clock().instant();
+        Scripts scripts = Scripts.in(project.scripts());
+        try (ScratchFolder scratch = ScratchFolder.in(folder())) {
+            Ground ground = Ground.lay(
+                    project,
+                    around,
+                    project.environment(environment),
+                    stores,
+                    scratch.resolve("rehearsal.sqlite"),
+                    talk);
+            requireRoom(scratch.path(), ground.copy());
+            Author author = new Author(around.who(), around.clock());
+            Migrator migrator = new Migrator(Target.of(ground.copy()), scripts, Track.SCRIPTS, author);
+            Plan plan = migrator.plan(orders);
+            Rehearsed rehearsed = perform(start, ground, scripts, migrator, orders, limits, listener);
+            if (!plan.items().isEmpty()) {
+                Rehearsals.in(scripts.folder()).add(rehearsed, plan, around.who());
+            }
+            return rehearsed;
+        }
+    }
+
+    private Rehearsed perform(
+            Instant start,
+            Ground ground,
+            Scripts scripts,
+            Migrator migrator,
+            Orders orders,
+            Limits limits,
+            Listener listener) {
+        PrivateCopy copy = ground.copy();
+        ByteSize size = new ByteSize(copy.size());
+        List<String> known = migrator.violations();
+        Shape shape;
+        Map<String, String> plans;
+        String sqlite;
+        String mode;
+        try (Session session = copy.read()) {
+            shape = Shape.of(session);
+            plans = PlanChange.plans(session, project.queries());
+            sqlite = session.queryText("SELECT sqlite_version()");
+            mode = session.pragma("journal_mode");
+        }
+        Optional<Problem> failure = Optional.empty();
+        List<ScriptFigures> done;
+        try (Observer observer = new Observer(copy, shape, listener)) {
+            try {
+                migrator.apply(orders, observer);
+            } catch (Failure e) {
+                failure = Optional.of(scriptsOwn(e));
+            }
+            done = observer.done();
+        }
+        return new Rehearsed(
+                environment,
+                ground.origin(),
+                ground.proof(),
+                start,
+                size,
+                shape.allRows(),
+                sqlite,
+                mode,
+                done,
+                failure,
+                news(known, migrator.violations()),
+                damage(copy),
+                planChanges(copy, plans),
+                failure.isPresent() ? notTried() : undo(ground, scripts, migrator, done),
+                exceeded(limits, done),
+                Duration.between(start, around.clock().instant()));
+    }
+
+    /// A disk that is full, or an interruption, says nothing of a script.
+    private static Problem scriptsOwn(Failure e) {
+        if (e.kind() == Kind.ENVIRONMENT || e.kind() == Kind.INTERRUPTED) {
+            throw e;
+        }
+        return e.problem();
+    }
+
+    private static UndoTrial notTried() {
+        return new UndoTrial(UndoTrial.Outcome.NONE, "not tried");
+    }
+
+    private static UndoTrial undo(Ground ground, Scripts scripts, Migrator migrator, List<ScriptFigures> done) {
+        return UndoTrial.possible(
+                        scripts, done.stream().map(ScriptFigures::script).toList())
+                ? UndoTrial.of(ground.copy(), migrator, done.getFirst().script(), ground.fingerprint())
+                : new UndoTrial(UndoTrial.Outcome.NONE, "the scripts have no ways back");
+    }
+
+    private static List<String> exceeded(Limits limits, List<ScriptFigures> done) {
+        return done.stream().flatMap(script -> limits.exceeded(script).stream()).toList();
+    }
+
+    private static List<String> news(List<String> before, List<String> after) {
+        List<String> news = new ArrayList<>(after);
+        news.removeAll(before);
+        return news;
+    }
+
+    private static List<String> damage(PrivateCopy copy) {
+        try (Session session = copy.read()) {
+            List<String> found = session.query("PRAGMA integrity_check(5)", row -> row.text(1));
+            return found.equals(List.of("ok")) ? List.of() : found;
+        }
+    }
+
+    private List<PlanChange> planChanges(PrivateCopy copy, Map<String, String> before) {
+        try (Session session = copy.read()) {
+            return PlanChange.between(before, PlanChange.plans(session, project.queries()));
+        }
+    }
+
+    private Path folder() {
+        try {
+            return Files.createDirectories(project.folder(environment));
+        } catch (IOException e) {
+            throw Problem.environment("cannot create the folder for the rehearsal")
+                    .at(project.folder(environment))
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
+    }
+
+    private static void requireRoom(Path folder, PrivateCopy copy) {
+        try {
+            long free = Files.getFileStore(folder).getUsableSpace();
+            long most = (long) (copy.size() * ROOM);
+            if (free < most) {
+                throw Problem.environment("not enough room for a rehearsal")
+                        .at(folder)
+                        .because("scripts that rewrite everything take " + new ByteSize(most) + "; "
+                                + new ByteSize(free) + " are free")
+                        .failure();
+            }
+        } catch (IOException e) {
+            throw Problem.environment("cannot tell how much room there is")
+                    .at(folder)
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
+    }
+}

@@ -1,9 +1,11 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.archive.BackupReport;
 import dev.litekeeper.archive.PreparedRestore;
 import dev.litekeeper.archive.Restore;
 import dev.litekeeper.archive.RestoreOrder;
 import dev.litekeeper.archive.RestoreSource;
+import dev.litekeeper.archive.Restored;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.Stores;
 import dev.litekeeper.failure.Failure;
@@ -18,6 +20,7 @@ import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
+import dev.litekeeper.sqlite.Fingerprint;
 import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.store.Store;
@@ -126,8 +129,33 @@ final class MigrateUndoCommand implements Callable<Integer> {
                     session.queryLong("PRAGMA page_count"));
         }
         try (PreparedRestore prepared = restore.inPlace(source, file.toString(), copy, true)) {
-            return Restoring.run(common, prepared, dryRun, start, Map.of("undone", run.scripts()));
+            return Restoring.run(
+                    common,
+                    prepared,
+                    dryRun,
+                    start,
+                    Map.of("undone", run.scripts()),
+                    restored -> changes.isEmpty() ? meanwhile(run, restored) : List.of());
         }
+    }
+
+    /// What others committed after the look and before the write lock: it is in the undo point, which was completed
+    /// under the lock.
+    private static List<Problem> meanwhile(Run run, Restored restored) {
+        Optional<Fingerprint> kept = restored.undoOutcomes().stream()
+                .filter(BackupReport.Stored.class::isInstance)
+                .map(BackupReport.Stored.class::cast)
+                .map(stored -> stored.manifest().fingerprint())
+                .findFirst()
+                .or(() -> restored.kept().stream()
+                        .findFirst()
+                        .map(file -> Fingerprint.of(new PrivateCopy(Path.of(file)))));
+        return kept.filter(now -> run.after().filter(now::equals).isEmpty())
+                .map(now -> Problem.bad("others committed while this was undone")
+                        .because(String.join("; ", now.differences(run.after().orElseThrow())))
+                        .hint("what they wrote is in the undo point that is named above"))
+                .stream()
+                .toList();
     }
 
     /// What was written later is never lost without a word.

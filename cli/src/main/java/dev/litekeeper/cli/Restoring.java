@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,17 @@ final class Restoring {
             boolean dryRun,
             Instant start,
             Map<String, ? extends @Nullable Object> more) {
+        return run(common, prepared, dryRun, start, more, _ -> List.of());
+    }
+
+    /// The same; `look` finds what there is to say of the restore when it is done.
+    static int run(
+            Common common,
+            PreparedRestore prepared,
+            boolean dryRun,
+            Instant start,
+            Map<String, ? extends @Nullable Object> more,
+            Function<Restored, List<Problem>> look) {
         Console console = common.console();
         RestorePlan plan = prepared.plan();
         List<Problem> problems = new ArrayList<>(plan.warnings());
@@ -49,6 +61,7 @@ final class Restoring {
                 problems.add(failed.problem());
             }
         });
+        problems.addAll(look.apply(restored));
         return Troubles.tell(console, problems);
     }
 

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             MigrateBaselineCommand.class
         })
 final class MigrateCommand implements Callable<Integer> {
-    private static final String DRIFT = "drift";
+    private static final String BY_HAND = "by-hand";
 
     @Mixin
     private final Common common = new Common();
@@ -83,7 +83,7 @@ final class MigrateCommand implements Callable<Integer> {
                     .failure();
         }
         Set<String> scripts = new HashSet<>(accepted);
-        scripts.remove(DRIFT);
+        scripts.remove(BY_HAND);
         Orders orders = new Orders(to == null ? OptionalLong.empty() : OptionalLong.of(to), scripts);
         return dryRun ? plan(migration, orders) : apply(migration, orders);
     }
@@ -152,7 +152,7 @@ final class MigrateCommand implements Callable<Integer> {
             return;
         }
         Preflight found = migration.preflight(plan);
-        found.require(migration.database(), accepted.contains(DRIFT));
+        found.require(migration.database(), accepted.contains(BY_HAND));
         Console console = common.console();
         found.reader().ifPresent(reader -> console.warn("the WAL cannot shrink while somebody reads: " + reader));
         found.violations().forEach(line -> console.warn("already in the database: " + line));

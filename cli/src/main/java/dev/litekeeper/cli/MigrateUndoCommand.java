@@ -150,7 +150,8 @@ final class MigrateUndoCommand implements Callable<Integer> {
                 .or(() -> restored.kept().stream()
                         .findFirst()
                         .map(file -> Fingerprint.of(new PrivateCopy(Path.of(file)))));
-        return kept.filter(now -> run.after().filter(now::equals).isEmpty())
+        return kept
+                .filter(now -> run.after().filter(now::equals).isEmpty())
                 .map(now -> Problem.bad("others committed while this was undone")
                         .because(String.join("; ", now.differences(run.after().orElseThrow())))
                         .hint("what they wrote is in the undo point that is named above"))

@@ -21,9 +21,10 @@ final class RestoreView {
     private RestoreView() {}
 
     static void plan(RestorePlan plan, Consumer<String> line) {
-        boolean file = plan.source().backup().isEmpty() && plan.source().commit().isEmpty();
-        line.accept(plan.source().name() + (file ? " in " : " of " + plan.source().at() + " from store ") + plan.store()
-                + " is proven");
+        boolean file =
+                plan.source().backup().isEmpty() && plan.source().commit().isEmpty();
+        line.accept(plan.source().name()
+                + (file ? " in " : " of " + plan.source().at() + " from store ") + plan.store() + " is proven");
         line.accept("into " + plan.target() + ", " + plan.way().word() + ": " + plan.why());
         if (plan.way() == RestorePlan.Way.IN_PLACE) {
             line.accept("space: " + plan.undo() + " for the undo point; the -wal grows by up to " + plan.wal()

@@ -134,8 +134,8 @@ class MigrateUndoCommandTest {
         write("live", "CREATE INDEX by_hand ON item(name)");
         Cli.Result refused = app.run("migrate", "--env", "production", "--yes");
         assertThat(refused.exit()).isEqualTo(3);
-        assertThat(refused.err()).contains("somebody changed the schema by hand", "--accept drift");
-        ok(app.run("migrate", "--env", "production", "--yes", "--accept", "drift"));
+        assertThat(refused.err()).contains("somebody changed the schema by hand", "--accept by-hand");
+        ok(app.run("migrate", "--env", "production", "--yes", "--accept", "by-hand"));
     }
 
     private String rows(String database, String query) {

@@ -24,17 +24,16 @@ final class DocumentedCommandsTest {
             Pattern.compile("`(litekeeper [a-z][^`]*)`|^(?:\\./)?(litekeeper [^#\n]*)", Pattern.MULTILINE);
 
     /// What needs another machine, another folder or a place for a value is tested elsewhere.
-    private static final Set<String> ELSEWHERE =
-            Set.of(
-                    "tour",
-                    "init",
-                    "migrate baseline",
-                    "migrate plan",
-                    "migrate undo",
-                    "bring-back",
-                    "archive",
-                    "keep",
-                    "wait");
+    private static final Set<String> ELSEWHERE = Set.of(
+            "tour",
+            "init",
+            "migrate baseline",
+            "migrate plan",
+            "migrate undo",
+            "bring-back",
+            "archive",
+            "keep",
+            "wait");
 
     @TempDir
     Path folder;

@@ -60,7 +60,7 @@ public record Preflight(
                     .at(database)
                     .because("it is not what it was after " + drift)
                     .hint("write the change as a script, or take it back; litekeeper migrate drift shows it; to go on:"
-                            + " --accept drift")
+                            + " --accept by-hand")
                     .failure();
         }
         if (room.measured() && !room.enough()) {

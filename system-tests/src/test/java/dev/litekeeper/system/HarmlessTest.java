@@ -52,6 +52,9 @@ final class HarmlessTest {
                 "seed",
                 "maintain",
                 "migrate status",
+                "migrate lint",
+                "migrate verify",
+                "migrate drift",
                 "migrate",
                 "backup verify",
                 "copy production development"

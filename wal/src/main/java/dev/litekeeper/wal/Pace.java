@@ -71,12 +71,12 @@ final class Pace {
 
     /// Whether the WAL is so long that the application has to wait for it to be emptied.
     boolean presses(WalState state) {
-        return state.frames() > limit - limit / 4;
+        return state.frames() > limit / 8 * 5;
     }
 
     /// Whether it is so long that the application has to wait for as long as that takes.
     boolean overflows(WalState state) {
-        return state.frames() > limit - limit / 8;
+        return state.frames() > limit / 4 * 3;
     }
 
     /// Whether there is time for a small checkpoint between two commits, most times.

@@ -54,11 +54,14 @@ public record Care(
 
         /// What is wrong with the keeping, where so much may be lost; `archives` are what the stores have.
         List<String> complaints(Duration mayBeLost, Fact<List<Archive>> archives) {
-            if (!running) {
-                return List.of("this database was kept, and no keeper is running");
-            }
             List<String> complaints = new ArrayList<>();
+            if (!running) {
+                complaints.add("this database was kept, and no keeper is running");
+            }
             troubles.forEach(trouble -> complaints.add("the keeper: " + trouble));
+            if (!running) {
+                return complaints;
+            }
             if (lag.compareTo(mayBeLost) > 0) {
                 complaints.add("a store may lack commits of the last " + Words.age(lag));
             }

@@ -3,6 +3,7 @@ package dev.litekeeper.cli;
 import dev.litekeeper.archive.litestream.Adoption;
 import dev.litekeeper.archive.litestream.Replica;
 import dev.litekeeper.archive.timeline.Founding;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,9 @@ final class ArchiveAdoptCommand implements Callable<Integer> {
         Backups.Place place = backups.place(common);
         Replicas replicas = new Replicas(common);
         Replica replica = replicas.open(where);
+        Instant now = common.surroundings().clock().instant();
         List<Founding> archives = place.stores().stream()
-                .map(store -> Founding.in(store, place.scope()))
+                .map(store -> Founding.in(store, place.scope(), now))
                 .toList();
         Console console = common.console();
         console.say("judging " + replica.positions().size() + " positions of " + replica.where());
@@ -48,6 +50,8 @@ final class ArchiveAdoptCommand implements Callable<Integer> {
         }
         console.line("taken over: " + adopted.states() + " positions, " + adopted.first() + " to " + adopted.last()
                 + ", into " + String.join(", ", names(archives)));
+        console.line(
+                "they are as old as this adoption to the tiers (keep.tiers): none goes before its time from now on");
         console.line("litekeeper keep goes on at position " + (adopted.last() + 1));
     }
 

@@ -7,6 +7,8 @@ import dev.litekeeper.archive.timeline.ArchiveVerification;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.life.keeper.Promised;
+import dev.litekeeper.life.keeper.StateFolder;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.store.Store;
 import java.util.ArrayList;
@@ -31,7 +33,9 @@ final class ArchiveVerifyCommand implements Travelling {
     @Option(
             names = "--at-least",
             paramLabel = "N",
-            description = "A commit that is known to have been in the archive; it is missed where it is not.")
+            description =
+                    "A commit that is known to have been in the archive; it is missed where it is not. Without it, the newest"
+                            + " one that a keeper of this machine was told to be durable.")
     private long atLeast;
 
     @Parameters(
@@ -62,11 +66,14 @@ final class ArchiveVerifyCommand implements Travelling {
 
     private int archive() {
         Backups.Place place = backups.place(common);
+        StateFolder state =
+                new StateFolder(place.project().keep().state(place.environment().name()));
         Map<String, ArchiveVerification> found = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
         for (Store store : place.stores()) {
             try (ProgressBar bar = common.console().progress()) {
-                found.put(store.name(), ArchiveVerification.of(store, place.scope(), atLeast, place.scratch(), bar));
+                long least = Math.max(atLeast, Promised.position(state, store));
+                found.put(store.name(), ArchiveVerification.of(store, place.scope(), least, place.scratch(), bar));
             } catch (Failure e) {
                 if (e.kind() == Kind.INTERRUPTED) {
                     throw e;

@@ -1,10 +1,13 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.archive.Scope;
+import dev.litekeeper.archive.Stores;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.life.check.Subject;
 import dev.litekeeper.life.keeper.KeeperCall;
+import dev.litekeeper.life.keeper.Promised;
 import dev.litekeeper.life.keeper.StateFolder;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,18 +24,36 @@ import org.jspecify.annotations.Nullable;
 /// @param expected whether a keeper has ever kept this database
 /// @param report what the keeper says; empty where none is running
 /// @param problem why a keeper that is running does not say it
-record KeeperText(boolean expected, Optional<Map<String, @Nullable Object>> report, Optional<Problem> problem) {
+/// @param lost what the stores do not have of what they acknowledged, in words; asked of them, not of the
+///     keeper
+record KeeperText(
+        boolean expected,
+        Optional<Map<String, @Nullable Object>> report,
+        Optional<Problem> problem,
+        List<String> lost) {
 
     /// Asks the keeper.
     static KeeperText of(Subject subject, Path temporary) {
         if (!folder(subject).exists()) {
-            return new KeeperText(false, Optional.empty(), Optional.empty());
+            return new KeeperText(false, Optional.empty(), Optional.empty(), List.of());
         }
+        List<String> lost = lost(subject);
         try {
-            return new KeeperText(true, call(subject, temporary).tryAsk(Map.of("do", "status")), Optional.empty());
+            return new KeeperText(
+                    true, call(subject, temporary).tryAsk(Map.of("do", "status")), Optional.empty(), lost);
         } catch (Failure e) {
-            return new KeeperText(true, Optional.empty(), Optional.of(e.problem()));
+            return new KeeperText(true, Optional.empty(), Optional.of(e.problem()), lost);
         }
+    }
+
+    private static List<String> lost(Subject subject) {
+        Scope scope =
+                new Scope(subject.project().app(), subject.environment().name().word());
+        return Promised.in(folder(subject), Stores.open(subject.project().stores(), subject.variables()), scope)
+                .stream()
+                .flatMap(store -> store.problem().stream())
+                .map(Problem::toString)
+                .toList();
     }
 
     /// The way to the keeper.
@@ -45,9 +66,12 @@ record KeeperText(boolean expected, Optional<Map<String, @Nullable Object>> repo
                 subject.project().keep().state(subject.environment().name()));
     }
 
-    /// Whether something about the keeping is bad: it was kept once and is not now, or there is an alarm.
+    /// Whether something about the keeping is bad: it was kept once and is not now, there is an alarm, or a
+    /// store lost what it acknowledged.
     boolean isBad() {
-        return expected && report.filter(found -> alarms(found).isEmpty()).isEmpty();
+        boolean silent =
+                expected && report.filter(found -> alarms(found).isEmpty()).isEmpty();
+        return silent || !lost.isEmpty();
     }
 
     /// Whether the database was kept once and no keeper is running.
@@ -66,11 +90,12 @@ record KeeperText(boolean expected, Optional<Map<String, @Nullable Object>> repo
         if (!expected) {
             return List.of("never kept; litekeeper keep keeps every commit");
         }
+        List<String> lines = new ArrayList<>(lost);
         if (report.isEmpty()) {
-            return List.of(problem.map(Problem::toString).orElse("NOT RUNNING; start it: litekeeper keep"));
+            lines.add(problem.map(Problem::toString).orElse("NOT RUNNING; start it: litekeeper keep"));
+            return lines;
         }
         Map<String, @Nullable Object> found = report.get();
-        List<String> lines = new ArrayList<>();
         String why = text(found, "why");
         lines.add(text(found, "state") + (why.isEmpty() ? "" : " (" + why + ")") + ", commit " + text(found, "position")
                 + ", process " + text(found, "pid") + " since "

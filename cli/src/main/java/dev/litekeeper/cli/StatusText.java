@@ -201,6 +201,7 @@ record StatusText(Overview overview, KeeperText keeper) {
         });
         json.put("keeper", keeper.report().orElse(null));
         json.put("keeperExpected", keeper.expected());
+        json.put("keeperLost", keeper.lost());
         overview.checked().ifPresent(last -> {
             Map<String, @Nullable Object> boxes = new LinkedHashMap<>();
             for (Box box : Box.values()) {

@@ -21,11 +21,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 
-/// An ordinary file: configuration, script, backup, record. Together with the database gateway this is the only place
-/// that opens files, and it refuses a file that is a live database of this process.
+/// An ordinary file: configuration, script, backup, record. Together with the database gateway this is the
+/// only place that opens files, and it refuses a file that is a live database of this process.
 ///
 /// Failures carry the file and the system's reason. Safe for use by several threads.
 public record PlainFile(Path path) {
@@ -55,6 +56,15 @@ public record PlainFile(Path path) {
             return Files.readAllBytes(path);
         } catch (IOException e) {
             throw cannot("read", e);
+        }
+    }
+
+    /// When the file was written last.
+    public Instant modified() {
+        try {
+            return Files.getLastModifiedTime(path).toInstant();
+        } catch (IOException e) {
+            throw cannot("look at", e);
         }
     }
 
@@ -99,7 +109,8 @@ public record PlainFile(Path path) {
         }
     }
 
-    /// Appends a line in UTF-8 and makes it durable. Creates the file for its owner alone where it is missing.
+    /// Appends a line in UTF-8 and makes it durable. Creates the file for its owner alone where it is
+    /// missing.
     public void appendLine(String line) {
         InUse.refuse(path);
         try (FileChannel channel =
@@ -111,8 +122,8 @@ public record PlainFile(Path path) {
         }
     }
 
-    /// Writes the whole file durably and at once: a reader, and a crash at any moment, finds the old content or the
-    /// new. Owner-only where the file is new; the mode stays where it exists.
+    /// Writes the whole file durably and at once: a reader, and a crash at any moment, finds the old
+    /// content or the new. Owner-only where the file is new; the mode stays where it exists.
     public void write(byte[] content) {
         write(content, "rw-------");
     }
@@ -144,8 +155,8 @@ public record PlainFile(Path path) {
         }
     }
 
-    /// Gives the finished file `from` this name, durably. `from` must be in a folder of the same file system and
-    /// already forced to disk. Replaces a file of this name.
+    /// Gives the finished file `from` this name, durably. `from` must be in a folder of the same file
+    /// system and already forced to disk. Replaces a file of this name.
     public void moveHere(Path from) {
         InUse.refuse(path);
         InUse.refuse(from);

@@ -127,7 +127,10 @@ final class LitestreamTest {
         Store to = Store.at("local", store.toUri().toString());
         Store from = Store.at("replica", replica.toUri().toString());
         Adoption.Adopted adopted = Adoption.adopt(
-                Replica.in(from), List.of(Founding.in(to, new Scope("shop", "production"))), folder, _ -> {});
+                Replica.in(from),
+                List.of(Founding.in(to, new Scope("shop", "production"), Instant.now())),
+                folder,
+                _ -> {});
         assertThat(adopted.judgement().broken()).isEmpty();
     }
 

@@ -74,7 +74,7 @@ public final class Keeper implements AutoCloseable {
     /// store.
     public boolean run() {
         Thread teller = repeat("keeper-alarms", TELL.plus(TELL_EACH.multipliedBy(posts.size())), Post::tell);
-        Thread worker = repeat("keeper-jobs", WORK, this::work);
+        Thread worker = repeat("keeper-jobs", WORK, Post::work);
         order.systemd().ready();
         for (int looks = 0; !isStopped(LOOK); looks++) {
             posts.forEach(post -> post.kept().look(starters));
@@ -88,8 +88,8 @@ public final class Keeper implements AutoCloseable {
         return finish();
     }
 
-    /// Waits until no database is being read for the first time, however long that takes; not for one whose store is
-    /// in trouble.
+    /// Waits until no database is being read for the first time, however long that takes; not for one whose
+    /// store is in trouble.
     public void awaitScans() {
         while (posts.stream().anyMatch(post -> post.kept().isBeingScanned()) && !isStopped(LOOK)) {
             posts.forEach(post -> post.kept().look(starters));
@@ -140,13 +140,6 @@ public final class Keeper implements AutoCloseable {
         first.ifPresent(failure -> {
             throw failure;
         });
-    }
-
-    /// A database whose first scan is not in the stores yet has better things to do.
-    private void work(Post post) {
-        if (post.kept().isSettled()) {
-            post.work();
-        }
     }
 
     private Thread repeat(String name, Duration pause, Consumer<Post> action) {

@@ -33,6 +33,7 @@ final class Kept implements AutoCloseable {
     private @Nullable Instant missingSince;
     private Instant next;
     private Duration pause = FIRST_PAUSE;
+    private long position;
     private boolean starting;
     private boolean tried;
     private boolean paused;
@@ -88,8 +89,8 @@ final class Kept implements AutoCloseable {
         return capture;
     }
 
-    /// The capture that runs, or the one that is begun within so long. Fails as could-not-tell where there is none,
-    /// and at once where the following is paused.
+    /// The capture that runs, or the one that is begun within so long. Fails as could-not-tell where there
+    /// is none, and at once where the following is paused.
     synchronized Capture capture(Duration most) {
         long end = System.nanoTime() + most.toNanos();
         try {
@@ -102,12 +103,13 @@ final class Kept implements AutoCloseable {
         return capture();
     }
 
-    /// Whether everything that was taken is durable in every store, and the first scan is over.
-    boolean isSettled() {
+    /// Whether a store has a state of it; a database whose first scan is not there yet has better things to
+    /// do than jobs.
+    boolean isBegun() {
         return figures()
-                .filter(found -> found.phase() == CaptureFigures.Phase.FOLLOWING && found.position() > 0)
-                .filter(found ->
-                        found.stores().stream().allMatch(store -> store.lag().commits() == 0))
+                .filter(found -> found.phase() == CaptureFigures.Phase.FOLLOWING)
+                .filter(found -> found.stores().stream()
+                        .anyMatch(store -> store.standing().position() > 0))
                 .isPresent();
     }
 
@@ -118,6 +120,12 @@ final class Kept implements AutoCloseable {
                 .filter(found -> found.stores().stream()
                         .allMatch(store -> store.standing().trouble().isEmpty()))
                 .isPresent();
+    }
+
+    /// The newest commit that was taken, as far as is known; 0 before the first.
+    synchronized long position() {
+        position = figures().map(CaptureFigures::position).orElse(position);
+        return position;
     }
 
     /// Stops following until [#resume].

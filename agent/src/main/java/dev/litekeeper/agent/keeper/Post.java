@@ -28,6 +28,7 @@ final class Post implements AutoCloseable {
     private final Consumer<String> talk;
     private final StateFolder.Lock lock;
     private final Control control;
+    private boolean begun;
     private Set<String> said = Set.of();
     private volatile List<Alarm> seen = List.of();
 
@@ -36,7 +37,12 @@ final class Post implements AutoCloseable {
         this.talk = order.talk();
         this.kept = new Kept(subject, () -> order.captures().start(order(subject, order.takeOver(), folder)), talk);
         this.jobs = new Jobs(subject, order.program(), order.zone());
-        this.tidying = new Tidying(subject, folder.path(), RandomGenerator.getDefault());
+        this.tidying = new Tidying(
+                subject,
+                Stores.open(subject.project().stores(), subject.variables()),
+                folder.path(),
+                System::nanoTime,
+                RandomGenerator.getDefault());
         this.symptoms = new Symptoms(
                 words -> "litekeeper " + words + env,
                 subject.project().keep().wal(),
@@ -83,6 +89,7 @@ final class Post implements AutoCloseable {
     void tell() {
         List<Alarm> now = new ArrayList<>(kept.alarms(symptoms));
         now.addAll(jobs.alarms());
+        now.addAll(tidying.alarms());
         seen = List.copyOf(now);
         Set<String> ids = new HashSet<>();
         now.forEach(alarm -> {
@@ -99,9 +106,13 @@ final class Post implements AutoCloseable {
                         .ifPresent(problem -> talk.accept(kept.name() + ": an alert did not arrive: " + problem)));
     }
 
-    /// Does what is due. One thread.
+    /// Does what is due, once a store has something of the database. One thread.
     void work() {
-        tidying.runDue(kept.capture().figures().position());
+        begun |= kept.isBegun();
+        if (!begun) {
+            return;
+        }
+        tidying.runDue(kept.position());
         jobs.runDue()
                 .forEach(run -> talk.accept(kept.name() + ": " + run.job()
                         + (run.isDone() ? " done" : " failed with exit status " + run.exit() + ": " + run.said())));
@@ -109,7 +120,8 @@ final class Post implements AutoCloseable {
 
     /// Tidies the archive now.
     void tidy() {
-        tidying.run(0);
+        tidying.run(kept.position());
+        tidying.requireTidy();
     }
 
     @Override

@@ -1,41 +1,75 @@
 package dev.litekeeper.agent.keeper;
 
+import dev.litekeeper.agent.Alarm;
 import dev.litekeeper.archive.Scope;
-import dev.litekeeper.archive.Stores;
 import dev.litekeeper.archive.timeline.Upkeep;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.check.Subject;
 import dev.litekeeper.project.KeepPlan;
 import dev.litekeeper.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
-/// Keeps the archive of one database small: joins, makes the objects of the tiers, deletes in two steps what no tier
-/// needs. A store is not asked while there is nothing to do. One thread.
+/// Keeps the archive of one database small: joins, makes the objects of the tiers, deletes in two steps
+/// what no tier needs. A store is not asked while there is nothing to do, and one that fails holds up no
+/// other. Safe for use by several threads.
 final class Tidying {
     private static final Duration OFTEN = Duration.ofMinutes(5);
     private static final Duration SELDOM = Duration.ofDays(1);
 
     private final Subject subject;
-    private final Path scratch;
+    private final List<Store> stores;
+    private final Path folder;
     private final RandomGenerator random;
+    private final Leaps leaps;
+    private volatile Optional<Duration> leapt = Optional.empty();
+    private final Map<String, Upkeep> upkeeps = new LinkedHashMap<>();
+    private final Map<String, Problem> troubles = new TreeMap<>();
+    private volatile Map<String, Problem> told = Map.of();
     private long tidied;
     private Instant last;
     private Instant next = Instant.MAX;
 
-    /// @param scratch the folder for what is being made
-    Tidying(Subject subject, Path scratch, RandomGenerator random) {
+    /// @param folder the state folder of the database, also for what is being made
+    /// @param nanos a clock that only counts
+    Tidying(Subject subject, List<Store> stores, Path folder, LongSupplier nanos, RandomGenerator random) {
         this.subject = subject;
-        this.scratch = scratch;
+        this.stores = List.copyOf(stores);
+        this.folder = folder;
         this.random = random;
         this.last = subject.clock().instant();
+        this.leaps = new Leaps(last, nanos);
     }
 
-    /// Tidies every store where there are new commits, what was announced may be deleted, or a day has passed.
+    private Map<String, Upkeep> upkeeps() {
+        if (!upkeeps.isEmpty()) {
+            return upkeeps;
+        }
+        KeepPlan plan = subject.project().keep();
+        Scope scope =
+                new Scope(subject.project().app(), subject.environment().name().word());
+        Upkeep.Rules rules = new Upkeep.Rules(plan.tiers(), plan.grace(), folder);
+        Optional<String> keeper = Optional.of(dev.litekeeper.archive.ship.Keeper.idOf(folder));
+        stores.forEach(store -> upkeeps.put(store.name(), new Upkeep(store, scope, rules, keeper, random)));
+        return upkeeps;
+    }
+
+    /// Tidies every store where there are new commits, what was announced may be deleted, or a day has
+    /// passed.
     ///
     /// @param position the newest commit
-    void runDue(long position) {
+    synchronized void runDue(long position) {
         Instant now = subject.clock().instant();
         boolean grown = position != tidied && last.plus(OFTEN).isBefore(now);
         if (grown || next.isBefore(now) || last.plus(SELDOM).isBefore(now)) {
@@ -43,21 +77,60 @@ final class Tidying {
         }
     }
 
-    /// Tidies every store.
-    void run(long position) {
+    /// Tidies every store. What fails is an alarm, and tried again.
+    ///
+    /// @param position the newest commit
+    synchronized void run(long position) {
         Instant now = subject.clock().instant();
         last = now;
-        next = Instant.MAX;
+        next = next.isAfter(now) ? next : Instant.MAX;
         tidied = position;
-        KeepPlan plan = subject.project().keep();
-        Scope scope =
-                new Scope(subject.project().app(), subject.environment().name().word());
-        Upkeep.Rules rules = new Upkeep.Rules(plan.tiers(), plan.grace(), scratch);
-        for (Store store : Stores.open(subject.project().stores(), subject.variables())) {
-            Upkeep.Report report = new Upkeep(store, scope, rules, random).run(now);
+        leapt = leaps.look(now);
+        upkeeps().forEach((store, upkeep) -> run(store, upkeep, now));
+        told = Map.copyOf(troubles);
+    }
+
+    private void run(String store, Upkeep upkeep, Instant now) {
+        try {
+            Upkeep.Report report = leapt.isPresent() ? upkeep.grow(now) : upkeep.run(now);
+            troubles.remove(store);
             if (report.announced() > 0) {
-                next = now.plus(plan.grace()).plus(OFTEN);
+                due(now.plus(subject.project().keep().grace()).plus(OFTEN));
             }
+        } catch (Failure e) {
+            if (e.kind() == Kind.INTERRUPTED) {
+                throw e;
+            }
+            troubles.put(store, e.problem());
+            due(now.plus(OFTEN));
         }
+    }
+
+    private void due(Instant at) {
+        next = at.isBefore(next) ? at : next;
+    }
+
+    /// Fails where a store could not be tidied.
+    void requireTidy() {
+        told.values().stream().findFirst().ifPresent(problem -> {
+            throw problem.failure();
+        });
+    }
+
+    /// What could not be tidied.
+    List<Alarm> alarms() {
+        Stream<Alarm> clock = leapt.stream()
+                .map(ahead -> Alarm.trouble(
+                        "clock",
+                        "the clock leapt ahead; nothing old is deleted for a day",
+                        "by " + ahead,
+                        "date   # and set it right where it is wrong"));
+        Stream<Alarm> untidy = told.entrySet().stream()
+                .map(trouble -> Alarm.trouble(
+                        "upkeep " + trouble.getKey(),
+                        "the archive in store " + trouble.getKey() + " is not kept small",
+                        trouble.getValue().toString(),
+                        trouble.getValue().hint()));
+        return Stream.concat(clock, untidy).toList();
     }
 }

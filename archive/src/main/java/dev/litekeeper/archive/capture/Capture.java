@@ -3,6 +3,7 @@ package dev.litekeeper.archive.capture;
 import dev.litekeeper.archive.log.LogEncoder;
 import dev.litekeeper.archive.log.LogEnd;
 import dev.litekeeper.archive.log.LogFolder;
+import dev.litekeeper.archive.log.Seal;
 import dev.litekeeper.archive.ship.Captured;
 import dev.litekeeper.archive.ship.Shipper;
 import dev.litekeeper.archive.ship.Standing;
@@ -257,6 +258,12 @@ public final class Capture implements AutoCloseable {
             broken = e.problem();
         } finally {
             shippers.forEach(Shipper::close);
+            if (shippers.stream()
+                    .anyMatch(shipper -> shipper.standing().baseWanted().isPresent())) {
+                LogEnd end = log.end();
+                log.restart(LogEnd.after(
+                        end.sequence(), Seal.NONE, end.position(), end.state().millis()));
+            }
             log.close();
         }
     }

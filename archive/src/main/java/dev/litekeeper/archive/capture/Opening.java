@@ -11,19 +11,15 @@ import dev.litekeeper.archive.ship.Destination;
 import dev.litekeeper.archive.ship.End;
 import dev.litekeeper.archive.ship.Keeper;
 import dev.litekeeper.archive.ship.Shipper;
-import dev.litekeeper.archive.ship.Tip;
+import dev.litekeeper.archive.timeline.Refill;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
-import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.sqlite.Header;
 import dev.litekeeper.store.Store;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /// The beginning of a capture: what is known on this machine is brought together with what the stores have.
 final class Opening {
@@ -43,10 +39,10 @@ final class Opening {
                 LogFolder.open(order.folder(), names, order.plan().spool().bytes());
         List<Shipper> shippers = new ArrayList<>();
         try {
-            Keeper keeper = house.keeper(id());
+            Keeper keeper = house.keeper(Keeper.idOf(order.folder()));
             order.stores().forEach(store -> shippers.add(shipper(store, keeper, log)));
             join(log, shippers);
-            return new Capture(house, order, log, shippers, captured(log));
+            return new Capture(house, order, log, shippers, captured(log, shippers));
         } catch (RuntimeException e) {
             shippers.forEach(Shipper::close);
             log.close();
@@ -57,24 +53,32 @@ final class Opening {
     private Shipper shipper(Store store, Keeper keeper, LogFolder log) {
         Destination destination =
                 new Destination(store, ArchiveKeys.of(order.scope()), keeper, order.identity(), order.takeOver());
-        return new Shipper(destination, log, house.clock(), house.random());
+        List<Store> others =
+                order.stores().stream().filter(other -> !other.equals(store)).toList();
+        Refill supply = new Refill(others, store, order.scope(), house.clock());
+        return new Shipper(destination, log, supply, house.clock(), house.random());
     }
 
-    /// The log goes on from where it was. It begins anew, after everything that any store has, where it is new, or
-    /// where a store ends with something that is not of this log.
+    /// The log goes on from where it was. It begins anew, after everything that any store has, where it is
+    /// new, where a store ends with something that is not of this log, and where every store is empty. A
+    /// store that only lacks what others have gets it from them.
     private void join(LogFolder log, List<Shipper> shippers) {
-        boolean ours = log.end().known();
+        boolean parted = !log.end().known();
+        int behind = 0;
         long sequence = log.end().sequence();
         long position = log.end().position();
         for (Shipper shipper : shippers) {
             Optional<End> end = taken(shipper);
             if (end.isPresent()) {
-                ours &= isOurs(end.get().tip(), log);
+                boolean lacks = !shipper.isOurs(end.get().tip());
+                behind += lacks ? 1 : 0;
+                parted |= lacks && !shipper.isBehind(end.get());
                 sequence = Math.max(sequence, end.get().highestSequence());
                 position = Math.max(position, end.get().highestPosition());
             }
         }
-        if (!ours && (sequence > 0 || position > log.end().position())) {
+        parted |= behind > 0 && behind == shippers.size();
+        if (parted && (sequence > 0 || position > log.end().position())) {
             log.restart(LogEnd.after(
                     sequence, Seal.NONE, position, log.end().state().millis()));
         }
@@ -91,29 +95,17 @@ final class Opening {
         }
     }
 
-    private static boolean isOurs(Tip tip, LogFolder log) {
-        return tip.seal().equals(log.end().seal())
-                || log.spool().pending().stream()
-                        .anyMatch(file ->
-                                tip.seal().equals(file.seal()) || tip.seal().equals(file.previous()));
-    }
-
-    /// What waits in the spool was made after the commit before it.
-    private Captured captured(LogFolder log) {
+    /// What waits in the spool was made after the commit before it; what a store lacks besides, after this
+    /// state folder.
+    private Captured captured(LogFolder log, List<Shipper> shippers) {
         List<SegmentFile> pending = log.spool().pending();
         long oldest = pending.isEmpty()
                 ? house.clock().millis()
                 : SegmentReader.read(pending.getFirst()).header().state().millis();
-        return new Captured(log.end().position(), oldest, System::nanoTime);
-    }
-
-    /// Whose state folder this is, drawn at random when it was made.
-    private String id() {
-        Path file = order.folder().resolve("keeper");
-        if (!Files.exists(file)) {
-            PlainFile.of(file).write(UUID.randomUUID() + "\n");
+        if (!shippers.stream().allMatch(Shipper::isSupplied)) {
+            oldest = Math.min(oldest, Keeper.beginningOf(order.folder()).toEpochMilli());
         }
-        return PlainFile.of(file).readString().strip();
+        return new Captured(log.end().position(), oldest, System::nanoTime);
     }
 
     private void requireWal() {

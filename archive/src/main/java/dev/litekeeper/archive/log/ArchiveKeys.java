@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The names of the objects that an archive consists of, in any store. Numbers in names are hexadecimal and of fixed
-/// width, so that a list in the order of the keys is in the order of the log.
+/// The names of the objects that an archive consists of, in any store. Numbers in names are hexadecimal and
+/// of fixed width, so that a list in the order of the keys is in the order of the log.
 ///
 /// @param scope whose archive it is
 public record ArchiveKeys(Scope scope) {
@@ -107,6 +107,16 @@ public record ArchiveKeys(Scope scope) {
         return key.text().startsWith(proofs()) && name.find()
                 ? OptionalLong.of(Long.parseUnsignedLong(name.group(1), 16))
                 : OptionalLong.empty();
+    }
+
+    /// What the keys of the notes on what was adopted start with.
+    public String adopted() {
+        return prefix() + "adopted/";
+    }
+
+    /// When the states of this lineage were taken over from elsewhere.
+    public Key adopted(String lineage) {
+        return Key.of(adopted() + lineage + ".json");
     }
 
     /// What the keys of announced deletions start with.

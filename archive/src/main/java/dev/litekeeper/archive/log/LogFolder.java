@@ -11,12 +11,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What the log of a database keeps on this machine, in a folder of its owner alone: the spool, the page hashes, and
-/// `state.json`, which says the segment they stand for.
+/// What the log of a database keeps on this machine, in a folder of its owner alone: the spool, the page
+/// hashes, and `state.json`, which says the segment they stand for.
 ///
-/// It survives a kill and a power cut at any moment: the hashes are brought forward with the segments written since,
-/// and then have to add up to the database hash of the last one. Where they do not, or a segment is damaged or
-/// missing, nothing of it is trusted, and the log goes on with a new lineage.
+/// It survives a kill and a power cut at any moment: the hashes are brought forward with the segments
+/// written since, and then have to add up to the database hash of the last one. Where they do not, or a
+/// segment is damaged or missing, nothing of it is trusted, and the log goes on with a new lineage.
 public final class LogFolder implements AutoCloseable {
     private final Path folder;
     private final PageTable table;
@@ -58,13 +58,13 @@ public final class LogFolder implements AutoCloseable {
         return spool;
     }
 
-    /// Forgets everything here, so that the log goes on with a new lineage after this end, which is that of another
-    /// keeper. Not while an encoder uses this folder.
+    /// Forgets the database, so that the log goes on with a new lineage after this end, which may be that
+    /// of another keeper. What waits for a store goes on waiting. Not while an encoder uses this folder.
     public void restart(LogEnd tip) {
-        spool.empty();
         end = tip.forgotten();
         last = 0;
         save();
+        spool.continued(end.sequence());
     }
 
     /// Where it is.

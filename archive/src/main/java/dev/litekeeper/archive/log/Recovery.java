@@ -4,8 +4,8 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.files.PlainFile;
 import java.nio.file.Path;
 
-/// Brings a page table forward with the segments that a spool still has, given one after the other. From the first one
-/// on that is damaged or does not follow, the segments are deleted.
+/// Brings a page table forward with the segments that a spool still has, given one after the other. From
+/// the first one on that is damaged or does not follow, the segments are deleted.
 final class Recovery {
     private final LogEnd saved;
     private final PageTable table;
@@ -86,6 +86,9 @@ final class Recovery {
             return false;
         }
         if (older && before.sequence() == 0) {
+            return true;
+        }
+        if (older && header.begins() && header.sequence() > before.sequence()) {
             return true;
         }
         LogEnd expected = older ? before : reached;

@@ -12,13 +12,15 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The segments of a log that are durable on this machine and not yet in every store, in order. A segment is deleted
-/// when every store has acknowledged it and the log can be continued without it. Safe for use by several threads.
+/// The segments of a log that are durable on this machine and not yet in every store, in order. A segment
+/// is deleted when every store has acknowledged it and the log can be continued without it. Safe for use by
+/// several threads.
 public final class Spool {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final TreeMap<Long, SegmentFile> files = new TreeMap<>();
     private final Map<String, Long> acknowledged = new HashMap<>();
+    private final Map<String, Long> passed = new HashMap<>();
     private final long budget;
     private long continued;
     private long bytes;
@@ -90,14 +92,31 @@ public final class Spool {
         }
     }
 
-    /// This store is not waited for any more: what it has not got by now it has to get elsewhere.
-    public void release(String store) {
-        acknowledge(store, Long.MAX_VALUE);
+    /// This store is not waited for up to this segment: it has no use for it.
+    public void pass(String store, long sequence) {
+        lock.lock();
+        try {
+            passed.merge(store, sequence, Math::max);
+            sweep();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /// Whether the budget is used up.
+    /// Whether the budget is used up. Before it is, segments that one store has at least are no longer kept
+    /// for the others: they get them from there.
     boolean full() {
-        return bytes() >= budget;
+        lock.lock();
+        try {
+            long somewhere = acknowledged.values().stream()
+                    .mapToLong(Long::longValue)
+                    .max()
+                    .orElse(0);
+            sweep(Math.min(somewhere, continued), budget / 2);
+            return bytes >= budget;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void add(SegmentFile file) {
@@ -122,23 +141,19 @@ public final class Spool {
         }
     }
 
-    /// Deletes everything.
-    void empty() {
-        lock.lock();
-        try {
-            files.values().forEach(file -> PlainFile.of(file.path()).delete());
-            files.clear();
-            bytes = 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void sweep() {
         long everywhere =
-                acknowledged.values().stream().mapToLong(Long::longValue).min().orElse(0);
-        long last = Math.min(everywhere, continued);
-        while (!files.isEmpty() && files.firstKey() <= last) {
+                acknowledged.keySet().stream().mapToLong(this::done).min().orElse(0);
+        sweep(Math.min(everywhere, continued), 0);
+    }
+
+    private long done(String store) {
+        return Math.max(acknowledged.getOrDefault(store, 0L), passed.getOrDefault(store, 0L));
+    }
+
+    /// Deletes up to a segment, as long as there is more than so much.
+    private void sweep(long last, long least) {
+        while (!files.isEmpty() && files.firstKey() <= last && bytes > least) {
             SegmentFile file = files.firstEntry().getValue();
             PlainFile.of(file.path()).delete();
             files.remove(file.name().sequence());

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the end of an archive: the newest epoch that has begun, its segments without a hole, and the last of them that
-/// is sound. Only that one is read; the others are for `archive verify`.
+/// Finds the end of an archive: the newest epoch that has begun, its segments without a hole, and the last
+/// of them that is sound. Only that one is read; the others are for `archive verify`.
 final class EndReader {
     private final Store store;
     private final ArchiveKeys keys;
@@ -31,10 +31,10 @@ final class EndReader {
         this.own = own;
     }
 
-    /// The end in the epochs before this one. A list may be late: an epoch that it does not show is asked for, and so
-    /// is
-    /// the last segment that was acknowledged to the one who asks. What an epoch without segments continues was
-    /// perhaps found with such a list too; it is looked for once more if that finds a segment of one's own.
+    /// The end in the epochs before this one. A list may be late: an epoch that it does not show is asked
+    /// for, and so is the last segment that was acknowledged to the one who asks. What an epoch without
+    /// segments continues was perhaps found with such a list too; it is looked for once more if that finds
+    /// a segment of one's own.
     End read(Listing listing, long epoch) {
         for (long unlisted = listing.newest() + 1; unlisted < epoch; unlisted++) {
             listing.add(unlisted);
@@ -78,8 +78,8 @@ final class EndReader {
                 .orElse(0);
     }
 
-    /// What the epoch continues; empty where it has not begun. Fails where that cannot be read any more although
-    /// segments were put.
+    /// What the epoch continues; empty where it has not begun. Fails where that cannot be read any more
+    /// although segments were put.
     private Optional<Tip> start(Listing.Epoch epoch) {
         Key key = keys.start(epoch.number());
         if (!epoch.isBegun() && store.find(key).isEmpty()) {
@@ -128,7 +128,7 @@ final class EndReader {
 
     /// Whether the segments before this one were joined to other objects, or deleted as they were old.
     private static boolean isElsewhere(Listing listing, List<SegmentName> chain, long sequence, SegmentName name) {
-        return chain.isEmpty() ? listing.isPruned() : listing.isJoined(sequence + 1, name.sequence() - 1);
+        return (chain.isEmpty() && listing.isPruned()) || listing.isJoined(sequence + 1, name.sequence() - 1);
     }
 
     /// The one segment that a list did not show, where its name follows from those beside it.

@@ -11,19 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A small object of JSON that proves itself: its last member, `sum`, is the SHA-256 of the others as one line.
-record Note(String object, Map<String, @Nullable Object> members) {
+/// A small object of JSON that proves itself: its last member, `sum`, is the SHA-256 of the others as one
+/// line.
+public record Note(String object, Map<String, @Nullable Object> members) {
     private static final String SUM = "sum";
 
     /// The bytes of a note with these members.
-    static byte[] write(Map<String, @Nullable Object> members) {
+    public static byte[] write(Map<String, @Nullable Object> members) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(members);
         all.put(SUM, sum(members));
         return (Json.line(all) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /// The note in these bytes. Fails as bad where they are not as they were written.
-    static Note read(String object, byte[] bytes) {
+    public static Note read(String object, byte[] bytes) {
         Map<String, @Nullable Object> members;
         try {
             members = Json.parseObject(new String(bytes, StandardCharsets.UTF_8));
@@ -46,14 +47,16 @@ record Note(String object, Map<String, @Nullable Object> members) {
         return note;
     }
 
-    String text(String name) {
+    /// The text of this name. Fails as bad where there is none.
+    public String text(String name) {
         if (members.get(name) instanceof String text) {
             return text;
         }
         throw missing(name);
     }
 
-    long number(String name) {
+    /// The number of this name. Fails as bad where there is none.
+    public long number(String name) {
         if (members.get(name) instanceof Long number) {
             return number;
         }

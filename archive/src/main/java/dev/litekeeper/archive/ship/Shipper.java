@@ -3,6 +3,7 @@ package dev.litekeeper.archive.ship;
 import dev.litekeeper.archive.log.LogFolder;
 import dev.litekeeper.archive.log.Seal;
 import dev.litekeeper.archive.log.SegmentFile;
+import dev.litekeeper.archive.log.SegmentName;
 import dev.litekeeper.archive.log.SegmentReader;
 import dev.litekeeper.archive.log.Spool;
 import dev.litekeeper.failure.Failure;
@@ -19,9 +20,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Brings the segments of a spool into one store, in order, on a thread of its own, and acknowledges each when it is
-/// durable there and no other keeper has taken over. What fails is tried again, later and later, up to half a minute.
-/// While nothing waits the store is not called.
+/// Brings the segments of a spool into one store, in order, on a thread of its own, and acknowledges each
+/// when it is durable there and no other keeper has taken over. What fails is tried again, later and later,
+/// up to half a minute. While nothing waits the store is not called.
 ///
 /// Safe for use by several threads.
 public final class Shipper implements AutoCloseable {
@@ -30,6 +31,7 @@ public final class Shipper implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int DOUBLINGS = 10;
     private static final int MOST_LOOKS = 3;
+    private static final int MOST_REFUSALS = 10;
     private static final int BLOCK = 1 << 16;
 
     private final Destination destination;
@@ -37,6 +39,7 @@ public final class Shipper implements AutoCloseable {
     private final Spool spool;
     private final Seal known;
     private final Ledger ledger;
+    private final Supply supply;
     private final Epochs epochs;
     private final RandomGenerator random;
     private final Progress progress;
@@ -47,12 +50,16 @@ public final class Shipper implements AutoCloseable {
     private Optional<Key> newest = Optional.empty();
     private long cursor;
     private int looks;
+    private int refusals;
+    private Optional<Seal> brought = Optional.empty();
 
     /// A shipper that does not run yet.
     ///
     /// @param log must know the store by its name; what it ends with now counts as its own, restarted or not
+    /// @param supply where what the store lacks comes from when this machine no longer has it
     /// @param random spreads the pauses after failures
-    public Shipper(Destination destination, LogFolder log, InstantSource clock, RandomGenerator random) {
+    public Shipper(Destination destination, LogFolder log, Supply supply, InstantSource clock, RandomGenerator random) {
+        this.supply = supply;
         this.destination = destination;
         this.store = destination.store();
         this.spool = log.spool();
@@ -64,8 +71,8 @@ public final class Shipper implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("ship to " + store.name()).unstarted(this::run);
     }
 
-    /// Makes this keeper the one that writes the archive there, and answers how it ended before. Fails as [Epochs#take]
-    /// does. Where it is not called, or fails, the thread does it later. Not after [#start].
+    /// Makes this keeper the one that writes the archive there, and answers how it ended before. Fails as
+    /// [Epochs#take] does. Where it is not called, or fails, the thread does it later. Not after [#start].
     public End take() {
         Own own = new Own(this::isOurs, ledger.last());
         Lease taken = epochs.take(destination.keeper(), destination.database(), destination.takeOver(), own);
@@ -73,18 +80,36 @@ public final class Shipper implements AutoCloseable {
         progress.taken(taken, ours);
         lease = Optional.of(taken);
         newest = Optional.empty();
+        brought = Optional.empty();
         tip = taken.end().tip();
         cursor = 0;
         return taken.end();
     }
 
+    /// Whether the archive there is this log's as far as it goes: it has nothing yet, or it ends with what
+    /// was acknowledged to this keeper or before. What comes after is brought from another store.
+    public boolean isBehind(End there) {
+        boolean empty = there.tip().sequence() == 0 && there.highestSequence() == 0 && there.highestPosition() == 0;
+        return empty
+                || ledger.last()
+                        .filter(last -> there.tip().epoch() <= last.epoch()
+                                && there.tip().sequence() <= last.name().sequence())
+                        .isPresent();
+    }
+
     /// Whether the archive there ends with a segment of this log, so that what it has counts as durable.
-    private boolean isOurs(Tip there) {
-        return there.sequence() > 0
-                && (there.seal().equals(known)
-                        || spool.pending().stream()
-                                .anyMatch(file -> there.seal().equals(file.seal())
-                                        || there.seal().equals(file.previous())));
+    public boolean isOurs(Tip there) {
+        return there.sequence() > 0 && leadsOn(there.seal());
+    }
+
+    /// Whether what the store lacks, as far as is known now, is all on this machine.
+    public boolean isSupplied() {
+        return ours || ledger.last().filter(last -> leadsOn(last.seal())).isPresent() || known.equals(Seal.NONE);
+    }
+
+    private boolean leadsOn(Seal seal) {
+        return seal.equals(known)
+                || spool.pending().stream().anyMatch(file -> seal.equals(file.seal()) || seal.equals(file.previous()));
     }
 
     /// Begins to ship.
@@ -97,8 +122,8 @@ public final class Shipper implements AutoCloseable {
         return progress.standing();
     }
 
-    /// Waits until a commit is durable in the store. Answers whether it is; fails as refused once another keeper has
-    /// taken over.
+    /// Waits until a commit is durable in the store. Answers whether it is; fails as refused once another
+    /// keeper has taken over.
     public boolean await(long position, Duration most) throws InterruptedException {
         return progress.await(position, most);
     }
@@ -151,6 +176,9 @@ public final class Shipper implements AutoCloseable {
             take();
             return;
         }
+        if (!ours && spool.after(cursor).isEmpty()) {
+            bring(known, lease.get());
+        }
         Optional<SegmentFile> next = spool.after(cursor, IDLE);
         if (next.isPresent()) {
             ship(next.get(), lease.get());
@@ -163,8 +191,18 @@ public final class Shipper implements AutoCloseable {
             return;
         }
         if (!follows(file)) {
-            lookAgain(file);
-            skip(file);
+            if (ours && file.name().sequence() <= tip.sequence()) {
+                cursor = file.name().sequence();
+                spool.acknowledge(store.name(), cursor);
+            } else if (!bring(file.previous(), under)) {
+                lookAgain(file);
+                skip(file);
+            }
+            return;
+        }
+        if (file.name().sequence() > tip.sequence() + 1 && !under.end().tip().equals(tip)) {
+            // A lineage that begins later in the log begins an epoch, which says what it goes on after.
+            lease = Optional.empty();
             return;
         }
         looks = 0;
@@ -183,8 +221,48 @@ public final class Shipper implements AutoCloseable {
         acknowledge(file);
     }
 
-    /// Fails where the store no longer has the archive, or not the segment that was put last: what was acknowledged is
-    /// lost then, which is told, and the next attempt goes on from what is left.
+    /// Brings what leads to this segment from another store, once for each end of the archive. Answers
+    /// whether it did.
+    private boolean bring(Seal goal, Lease under) {
+        if (goal.equals(Seal.NONE) || goal.equals(tip.seal()) || brought.equals(Optional.of(goal))) {
+            return false;
+        }
+        Optional<Ledger.Entry> last = supplied(under, goal);
+        brought = Optional.of(goal);
+        if (last.isEmpty()) {
+            return false;
+        }
+        Optional<String> successor = epochs.successor(under);
+        if (successor.isPresent()) {
+            progress.fenced(successor.get());
+            return true;
+        }
+        SegmentName name = last.get().name();
+        tip = tip.then(under.epoch(), name, last.get().seal());
+        newest = Optional.of(destination.keys().segment(under.epoch(), name));
+        ours = true;
+        ledger.write(last.get());
+        progress.durable(name.last());
+        return true;
+    }
+
+    /// What was brought. Other stores that cannot be reached are tried again for a minute or so; then they
+    /// are given up.
+    private Optional<Ledger.Entry> supplied(Lease under, Seal goal) {
+        try {
+            return supply.bring(under.epoch(), tip, goal);
+        } catch (Failure e) {
+            refusals++;
+            if (e.kind() == Kind.INTERRUPTED || refusals < MOST_REFUSALS) {
+                throw e;
+            }
+            progress.failed(e.problem());
+            return Optional.empty();
+        }
+    }
+
+    /// Fails where the store no longer has the archive, or not the segment that was put last: what was
+    /// acknowledged is lost then, which is told, and the next attempt goes on from what is left.
     private void requireArchive(Lease under) {
         if (newest.isPresent() && store.find(newest.get()).isPresent()) {
             return;
@@ -202,8 +280,8 @@ public final class Shipper implements AutoCloseable {
         }
     }
 
-    /// Fails, a few times, where the store does not seem to have what comes before this segment: its list may be late.
-    /// The next attempt begins an epoch, and so with another look.
+    /// Fails, a few times, where the store does not seem to have what comes before this segment: its list
+    /// may be late. The next attempt begins an epoch, and so with another look.
     private void lookAgain(SegmentFile file) {
         if (file.name().sequence() > tip.sequence() && looks < MOST_LOOKS) {
             looks++;
@@ -236,19 +314,26 @@ public final class Shipper implements AutoCloseable {
         spool.acknowledge(store.name(), cursor);
     }
 
-    /// The store has no use for this segment: it has it already, or it lacks what comes before it, or goes on
-    /// otherwise.
+    /// The store has no use for this segment: it lacks what comes before it, or goes on otherwise.
     private void skip(SegmentFile file) {
         cursor = file.name().sequence();
-        if (cursor > tip.sequence() || !ours) {
+        if (!laterFollows()) {
             progress.wants("the archive there ends after segment " + tip.sequence() + ", and segment " + cursor
                     + " does not follow it");
         }
-        spool.acknowledge(store.name(), cursor);
+        spool.pass(store.name(), cursor);
     }
 
-    /// Puts the segment, or finds that it is there already. Where the store keeps other bytes under its name, the name
-    /// is given up together with the epoch, and a failure told.
+    /// Whether a lineage that begins later in the spool can come next.
+    private boolean laterFollows() {
+        return spool.pending().stream()
+                .filter(file ->
+                        file.name().sequence() > cursor && file.previous().equals(Seal.NONE))
+                .anyMatch(this::follows);
+    }
+
+    /// Puts the segment, or finds that it is there already. Where the store keeps other bytes under its
+    /// name, the name is given up together with the epoch, and a failure told.
     private void put(Key key, SegmentFile file) {
         boolean accepted = true;
         try {

@@ -26,6 +26,11 @@ record Bundle(Store store, Key key) {
     /// Writes these segments, which follow on one another, and reads all of it back. Fails as bad where a
     /// segment is not what it was; then there is no such object.
     StoredObject write(List<Stretch> stretches) {
+        return write(store, stretches);
+    }
+
+    /// [#write(List)], of segments in another store.
+    StoredObject write(Store source, List<Stretch> stretches) {
         List<Stretch> joined = new ArrayList<>();
         long offset = 0;
         for (Stretch stretch : stretches) {
@@ -34,7 +39,7 @@ record Bundle(Store store, Key key) {
         }
         StoredObject written = store.put(key, out -> {
             for (Stretch stretch : stretches) {
-                copy(stretch, out);
+                copy(source, stretch, out);
             }
             out.write(end(Directory.text(joined)));
         });
@@ -102,8 +107,8 @@ record Bundle(Store store, Key key) {
         return stretches;
     }
 
-    private void copy(Stretch stretch, OutputStream out) throws IOException {
-        try (InputStream in = store.read(stretch.key(), stretch.offset(), stretch.bytes())) {
+    private static void copy(Store source, Stretch stretch, OutputStream out) throws IOException {
+        try (InputStream in = source.read(stretch.key(), stretch.offset(), stretch.bytes())) {
             in.transferTo(out);
         }
     }

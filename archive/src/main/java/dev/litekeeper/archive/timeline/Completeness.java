@@ -16,14 +16,11 @@ import java.util.Set;
 final class Completeness {
     private final Timeline timeline;
     private final Parts parts;
-    private final List<Long> floors;
     private final List<Finding> findings = new ArrayList<>();
 
     Completeness(Timeline timeline) {
         this.timeline = timeline;
         this.parts = new Parts(timeline.store());
-        List<Retirement> retirements = timeline.inventory().retirements();
-        this.floors = retirements.isEmpty() ? List.of() : retirements.getLast().floors();
     }
 
     List<Finding> findings(long atLeast) {
@@ -46,6 +43,7 @@ final class Completeness {
             boolean there = i == 0
                     ? isFirst(stretch)
                     : timeline.pieces().chain().isJoined(i)
+                            || stretch.header().position() <= floor(0)
                             || (stretch.header().begins() && goesOnAfter(stretches.get(i - 1), stretch));
             if (!there) {
                 missing(stretch.key().text(), "segments before " + stretch.name() + " are gone");
@@ -124,7 +122,7 @@ final class Completeness {
     }
 
     private long floor(int level) {
-        return floors.size() > level ? floors.get(level) : 0;
+        return timeline.inventory().floor(level);
     }
 
     private void missing(String object, String why) {

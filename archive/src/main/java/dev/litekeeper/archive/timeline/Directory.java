@@ -1,5 +1,6 @@
 package dev.litekeeper.archive.timeline;
 
+import dev.litekeeper.archive.Members;
 import dev.litekeeper.archive.log.LogState;
 import dev.litekeeper.archive.log.Mark;
 import dev.litekeeper.archive.log.Seal;
@@ -85,7 +86,7 @@ final class Directory {
                 in.hash("lineage"),
                 in.small("pageSize"),
                 name.first() - 1,
-                state(in.inner("before")),
+                state(in.object("before")),
                 Seal.parse(in.text("previous")),
                 in.flag("begins"));
         return new Stretch(
@@ -95,8 +96,8 @@ final class Directory {
                 in.number("bytes"),
                 name,
                 header,
-                in.list("marks").stream().map(Directory::mark).toList(),
-                state(in.inner("after")),
+                in.objects("marks").stream().map(Directory::mark).toList(),
+                state(in.object("after")),
                 in.flag("open"),
                 Seal.parse(in.text("seal")));
     }

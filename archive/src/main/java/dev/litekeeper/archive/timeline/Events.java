@@ -1,8 +1,12 @@
 package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.archive.log.Mark;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What went on beside the commits: lineages that began, and gaps.
@@ -12,7 +16,10 @@ record Events(List<Lineage> lineages, List<Gap> gaps) {
         gaps = List.copyOf(gaps);
     }
 
-    static Events of(Chain chain, Points points) {
+    /// @param reach what of the layers can be restored
+    /// @param adopted lineages that were taken over from elsewhere, and when
+    /// @param floor of single commits up to this position some may be deleted already
+    static Events of(Chain chain, Points points, Reach reach, Map<String, Long> adopted, long floor) {
         List<Lineage> lineages = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         for (int i = 0; i < chain.stretches().size(); i++) {
@@ -24,11 +31,35 @@ record Events(List<Lineage> lineages, List<Gap> gaps) {
                     case DETACHED, CLOCK -> {}
                 }
             }
-            if (i > 0 && !chain.isJoined(i) && !stretch.header().begins()) {
+            boolean old = stretch.header().position() <= floor;
+            if (i > 0 && !chain.isJoined(i) && !stretch.header().begins() && !old) {
                 gaps.add(lost(points, chain.stretches().get(i - 1), stretch));
             }
         }
+        lineages.addAll(older(chain, lineages, reach, adopted));
+        lineages.sort(Comparator.comparingLong(Lineage::first));
         return new Events(lineages, gaps);
+    }
+
+    /// Those that single commits do not tell of: what was adopted, and what the tiers have thinned out.
+    private static List<Lineage> older(Chain chain, List<Lineage> told, Reach reach, Map<String, Long> adopted) {
+        Map<String, Lineage> found = new LinkedHashMap<>();
+        for (Layer layer : reach.points().values()) {
+            String id = layer.proof().lineage();
+            String why = adopted.containsKey(id)
+                    ? "adopted at " + Instant.ofEpochMilli(adopted.get(id))
+                    : "its beginning is kept in coarser steps";
+            Lineage one = new Lineage(id, layer.last(), layer.last(), layer.lastMillis(), why);
+            found.merge(id, one, (a, b) -> new Lineage(id, a.first(), b.last(), a.sinceMillis(), why));
+        }
+        told.forEach(lineage -> found.remove(lineage.id()));
+        for (Stretch stretch : chain.stretches()) {
+            found.computeIfPresent(
+                    stretch.lineage(),
+                    (id, a) ->
+                            new Lineage(id, a.first(), Math.max(a.last(), stretch.last()), a.sinceMillis(), a.why()));
+        }
+        return List.copyOf(found.values());
     }
 
     private static Lineage lineage(Chain chain, int index, Mark mark) {

@@ -2,6 +2,7 @@ package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.log.ArchiveKeys;
+import dev.litekeeper.archive.ship.Note;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.store.Content;
 import dev.litekeeper.store.Key;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
 /// The beginning of an archive out of states that were recorded elsewhere, as proven LTX objects: a
@@ -22,11 +25,13 @@ import java.util.Optional;
 public final class Founding {
     private final Store store;
     private final ArchiveKeys keys;
+    private final Instant now;
     private String lineage = "";
 
-    private Founding(Store store, ArchiveKeys keys) {
+    private Founding(Store store, ArchiveKeys keys, Instant now) {
         this.store = store;
         this.keys = keys;
+        this.now = now;
     }
 
     /// A state to be laid down.
@@ -37,11 +42,16 @@ public final class Founding {
     public record State(long position, long millis, int pageSize, int pages, long hash) {}
 
     /// In this store. Refused where a keeper has begun an archive of this scope there.
-    public static Founding in(Store store, Scope scope) {
+    ///
+    /// @param now the age of what is laid down counts from here, so that the tiers keep all of it as if it
+    ///     were new
+    public static Founding in(Store store, Scope scope, Instant now) {
         ArchiveKeys keys = ArchiveKeys.of(scope);
         boolean begun = store.list(keys.prefix()).stream()
                 .map(object -> object.key().text())
-                .anyMatch(key -> !key.startsWith(keys.litestream()) && !key.startsWith(keys.proofs()));
+                .anyMatch(key -> !key.startsWith(keys.litestream())
+                        && !key.startsWith(keys.proofs())
+                        && !key.startsWith(keys.adopted()));
         if (begun) {
             throw Problem.refused("there is an archive already")
                     .at(scope + " in store " + store.name())
@@ -49,7 +59,7 @@ public final class Founding {
                     .hint("adopt into another store, or before the first litekeeper keep")
                     .failure();
         }
-        return new Founding(store, keys);
+        return new Founding(store, keys, now);
     }
 
     /// The store it is in.
@@ -79,7 +89,16 @@ public final class Founding {
         Sum[] sum = new Sum[1];
         store.put(key, out -> sum[0] = write(ltx, out));
         requireKept(key, sum[0]);
-        store.put(name.proof(keys), proof(name, before, after, sum[0]).text());
+        Proof proof = proof(name, before, after, sum[0]);
+        note(proof.lineage());
+        store.put(name.proof(keys), proof.text());
+    }
+
+    private void note(String adopted) {
+        Key key = keys.adopted(adopted);
+        if (store.find(key).isEmpty()) {
+            store.put(key, Note.write(Map.of("format", 1L, "at", now.toEpochMilli())));
+        }
     }
 
     private Proof proof(LayerName name, Optional<State> before, State after, Sum sum) {

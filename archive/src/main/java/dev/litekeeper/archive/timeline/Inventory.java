@@ -118,6 +118,13 @@ final class Inventory {
         return shelf.retirements();
     }
 
+    /// All of this level after this position stays; single commits have the level 0.
+    long floor(int level) {
+        List<Long> floors =
+                retirements().isEmpty() ? List.of() : retirements().getLast().floors();
+        return floors.size() > level ? floors.get(level) : 0;
+    }
+
     /// The segments of keepers that had been shut out.
     Set<Key> orphans() {
         return orphans;
@@ -126,6 +133,11 @@ final class Inventory {
     /// LTX objects without a proof.
     Set<Key> unproven() {
         return shelf.unproven();
+    }
+
+    /// When lineages were taken over from elsewhere, in milliseconds since 1970.
+    Map<String, Long> adopted() {
+        return shelf.adopted();
     }
 
     /// Which of the segments belong to the archive.

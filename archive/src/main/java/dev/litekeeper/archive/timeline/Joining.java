@@ -31,6 +31,25 @@ final class Joining {
         return List.copyOf(groups);
     }
 
+    /// These segments in as few groups as there can be.
+    static List<List<Stretch>> cut(List<Stretch> stretches) {
+        List<List<Stretch>> groups = new ArrayList<>();
+        long bytes = 0;
+        for (Stretch stretch : stretches) {
+            boolean goesOn = !groups.isEmpty()
+                    && stretch.follows(groups.getLast().getLast())
+                    && bytes + stretch.bytes() <= LARGEST
+                    && groups.getLast().size() < MOST;
+            if (!goesOn) {
+                groups.add(new ArrayList<>());
+                bytes = 0;
+            }
+            groups.getLast().add(stretch);
+            bytes += stretch.bytes();
+        }
+        return groups;
+    }
+
     private static void take(List<List<Stretch>> run, List<List<Stretch>> groups) {
         if (run.size() >= FEWEST) {
             groups.add(run.stream().flatMap(List::stream).toList());

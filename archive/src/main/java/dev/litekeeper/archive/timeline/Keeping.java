@@ -5,6 +5,7 @@ import dev.litekeeper.store.Key;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -25,18 +26,22 @@ record Keeping(Set<Piece> gone, List<Long> floors) {
         floors = List.copyOf(floors);
     }
 
-    static Keeping of(Pieces pieces, List<Tier> tiers, Instant now) {
+    /// @param adopted lineages that were taken over from elsewhere, and when in milliseconds since 1970:
+    ///     their age counts from there
+    static Keeping of(Pieces pieces, List<Tier> tiers, Map<String, Long> adopted, Instant now) {
         long[] floors = new long[Layer.SNAPSHOT + 1];
         int levels = tiers.size() - 1;
         for (int level = 0; level <= levels; level++) {
             long before = now.minus(tiers.get(level).kept()).toEpochMilli();
-            floors[level] = coarser(pieces, level, before).map(Layer::last).orElse(0L);
+            floors[level] =
+                    coarser(pieces, adopted, level, before).map(Layer::last).orElse(0L);
         }
         for (int level = levels + 1; level < Layer.SNAPSHOT; level++) {
             floors[level] = floors[levels];
         }
         floors[Layer.SNAPSHOT] = coarser(
                         pieces,
+                        adopted,
                         Layer.SNAPSHOT - 1,
                         now.minus(tiers.getLast().kept()).toEpochMilli())
                 .map(snapshot -> snapshot.last() - 1)
@@ -68,10 +73,13 @@ record Keeping(Set<Piece> gone, List<Long> floors) {
 
     /// The newest layer of a coarser level than this, that can be reached through such layers alone and
     /// ends at or before this time.
-    private static Optional<Layer> coarser(Pieces pieces, int level, long millis) {
+    private static Optional<Layer> coarser(Pieces pieces, Map<String, Long> adopted, int level, long millis) {
         Pieces coarser = pieces.only(piece -> piece instanceof Layer layer && layer.level() > level);
         return Reach.of(coarser).points().descendingMap().values().stream()
-                .filter(layer -> layer.lastMillis() <= millis)
+                .filter(layer -> Math.max(
+                                layer.lastMillis(),
+                                adopted.getOrDefault(layer.proof().lineage(), Long.MIN_VALUE))
+                        <= millis)
                 .findFirst();
     }
 

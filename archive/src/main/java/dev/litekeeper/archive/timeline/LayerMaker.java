@@ -4,6 +4,7 @@ import dev.litekeeper.archive.log.CommitEntry;
 import dev.litekeeper.archive.log.LogState;
 import dev.litekeeper.archive.log.Replay;
 import dev.litekeeper.archive.log.Segment;
+import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.files.ScratchFolder;
@@ -71,8 +72,9 @@ final class LayerMaker {
         return put(due, below.getFirst().proof().pageSize(), out -> merge(below, out));
     }
 
-    /// Makes a snapshot: out of an older one and what came after it, page by page; without one, out of segments,
-    /// slice by slice. Where single commits follow on an older one, the database is put together on this machine.
+    /// Makes a snapshot: out of an older one and what came after it, page by page; without one, out of
+    /// segments, slice by slice. Where single commits follow on an older one, the database is put together
+    /// on this machine.
     Layer snapshot(Point point) {
         Due due = new Due(Layer.SNAPSHOT, point, point);
         int pageSize = timeline.pageSize(point);
@@ -207,6 +209,9 @@ final class LayerMaker {
         long first = due.level() == Layer.SNAPSHOT ? 1 : due.from().position() + 1;
         LayerName name = new LayerName(due.level(), first, due.to().position());
         Key key = name.ltx(timeline.inventory().keys(), timeline.store());
+        if (timeline.store().find(name.proof(timeline.inventory().keys())).isPresent()) {
+            throw takenOver();
+        }
         timeline.store().delete(key);
         timeline.store().put(key, content);
         Proof proof = new Proving(timeline, parts).prove(due, pageSize, key);
@@ -221,11 +226,15 @@ final class LayerMaker {
     private void requireStillOurs() {
         long next = timeline.inventory().epoch() + 1;
         if (timeline.store().find(timeline.inventory().keys().claim(next)).isPresent()) {
-            throw Problem.refused("another keeper took this archive over meanwhile")
-                    .at(timeline.scope() + " in store " + timeline.store().name())
-                    .hint("the next run goes on with what it has written")
-                    .failure();
+            throw takenOver();
         }
+    }
+
+    private Failure takenOver() {
+        return Problem.refused("another keeper took this archive over meanwhile")
+                .at(timeline.scope() + " in store " + timeline.store().name())
+                .hint("the next run goes on with what it has written")
+                .failure();
     }
 
     private static LtxHeader header(Due due, int pageSize) {

@@ -1,5 +1,6 @@
 package dev.litekeeper.archive.timeline;
 
+import dev.litekeeper.archive.Members;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.Json;
@@ -51,25 +52,24 @@ record Proof(
     /// The proof that was written as this text. Fails as bad where it is damaged; `where` names the object.
     static Proof read(byte[] text, String where) {
         try {
-            Map<String, @Nullable Object> members =
-                    new LinkedHashMap<>(Json.parseObject(new String(text, StandardCharsets.UTF_8)));
+            Members members = new Members(Json.parseObject(new String(text, StandardCharsets.UTF_8)));
             Proof proof = new Proof(
-                    Math.toIntExact(number(members, "level")),
-                    number(members, "first"),
-                    number(members, "last"),
-                    number(members, "firstMillis"),
-                    number(members, "lastMillis"),
-                    Math.toIntExact(number(members, "pageSize")),
-                    Math.toIntExact(number(members, "pages")),
-                    hash(members, "hashBefore"),
-                    hash(members, "hashAfter"),
-                    number(members, "bytes"),
-                    word(members, "sha256"),
-                    word(members, "lineage"));
+                    members.small("level"),
+                    members.number("first"),
+                    members.number("last"),
+                    members.number("firstMillis"),
+                    members.number("lastMillis"),
+                    members.small("pageSize"),
+                    members.small("pages"),
+                    members.hash("hashBefore"),
+                    members.hash("hashAfter"),
+                    members.number("bytes"),
+                    members.text("sha256"),
+                    members.text("lineage"));
             if (MessageDigest.isEqual(proof.text(), text)) {
                 return proof;
             }
-        } catch (Failure | IllegalArgumentException | ArithmeticException notOurs) {
+        } catch (Failure | IllegalArgumentException notOurs) {
             throw damaged(where).failure(notOurs);
         }
         throw damaged(where).failure();
@@ -103,23 +103,5 @@ record Proof(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    private static long number(Map<String, @Nullable Object> members, String name) {
-        if (members.get(name) instanceof Long number) {
-            return number;
-        }
-        throw new IllegalArgumentException("no number: " + name);
-    }
-
-    private static String word(Map<String, @Nullable Object> members, String name) {
-        if (members.get(name) instanceof String text) {
-            return text;
-        }
-        throw new IllegalArgumentException("no text: " + name);
-    }
-
-    private static long hash(Map<String, @Nullable Object> members, String name) {
-        return HexFormat.fromHexDigitsToLong(word(members, name));
     }
 }

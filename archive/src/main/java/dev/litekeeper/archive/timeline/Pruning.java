@@ -38,6 +38,11 @@ final class Pruning {
         this.random = random;
     }
 
+    /// The name of an announcement.
+    static String id(Instant now, int chance) {
+        return TIME.format(now) + String.format("-%04x", chance);
+    }
+
     /// The object was read back whole.
     void sound(Key key, Instant now) {
         sound.put(key, now);
@@ -73,7 +78,7 @@ final class Pruning {
     Set<Key> announce(Timeline timeline, Instant now) {
         Inventory inventory = timeline.inventory();
         Pieces pieces = timeline.pieces();
-        Keeping keeping = Keeping.of(pieces, tiers, now);
+        Keeping keeping = Keeping.of(pieces, tiers, inventory.adopted(), now);
         Set<Key> keys = new TreeSet<>(keeping.keys(pieces));
         keys.addAll(doubles(inventory, pieces));
         keys.addAll(leftovers(inventory, now));
@@ -87,8 +92,8 @@ final class Pruning {
             return keys;
         }
         requireSound(timeline, pieces.only(piece -> !keeping.gone().contains(piece)), keeping, now);
-        String id = TIME.format(now) + String.format("-%04x", random.nextInt(1 << 16));
-        Retirement retirement = new Retirement(inventory.keys().retired(id), keys, now.plus(grace), keeping.floors());
+        Key retired = inventory.keys().retired(id(now, random.nextInt(1 << 16)));
+        Retirement retirement = new Retirement(retired, keys, now.plus(grace), keeping.floors());
         store.put(retirement.key(), retirement.text());
         return keys;
     }
@@ -107,8 +112,8 @@ final class Pruning {
         return doubles;
     }
 
-    /// Segments of keepers that were shut out, when they are older than single commits are kept, and others are in
-    /// their place.
+    /// Segments of keepers that were shut out, when they are older than single commits are kept, and others
+    /// are in their place.
     private Set<Key> leftovers(Inventory inventory, Instant now) {
         long before = now.minus(tiers.getFirst().kept()).toEpochMilli();
         Set<Key> old = new HashSet<>();

@@ -1,5 +1,6 @@
 package dev.litekeeper.archive.timeline;
 
+import dev.litekeeper.archive.Members;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.Json;

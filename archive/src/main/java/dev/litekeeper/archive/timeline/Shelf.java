@@ -4,6 +4,7 @@ import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.CommitEntry;
 import dev.litekeeper.archive.log.SegmentOutline;
 import dev.litekeeper.archive.ship.Membership;
+import dev.litekeeper.archive.ship.Note;
 import dev.litekeeper.archive.ship.Tip;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
@@ -14,6 +15,7 @@ import dev.litekeeper.store.StoredObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ final class Shelf {
     private final NavigableMap<Long, Optional<Tip>> begun = new TreeMap<>();
     private Membership membership = Membership.of(begun);
     private final Map<Key, Retirement> retirements = new TreeMap<>();
+    private final Map<String, Long> adopted = new HashMap<>();
     private final Map<Key, Problem> faults = new LinkedHashMap<>();
     private final Set<Key> unproven = new HashSet<>();
 
@@ -58,6 +61,8 @@ final class Shelf {
                         object, known, () -> bundle.read(object.size().bytes())));
             } else if (key.text().startsWith(keys.litestream())) {
                 ltx.put(LayerName.ofLtx(keys, key).map(LayerName::toString).orElse(key.text()), object);
+            } else if (key.text().startsWith(keys.adopted())) {
+                readings.add(() -> shelf.adoption(key));
             } else if (key.text().startsWith(keys.retired())) {
                 readings.add(() -> shelf.retirement(key));
             } else if (keys.epochOf(key).isPresent() && key.text().endsWith("/start.json")) {
@@ -83,6 +88,11 @@ final class Shelf {
         return layers;
     }
 
+    /// When lineages were taken over from elsewhere, in milliseconds since 1970.
+    Map<String, Long> adopted() {
+        return adopted;
+    }
+
     /// Which of the segments belong to the archive.
     Membership membership() {
         return membership;
@@ -93,7 +103,8 @@ final class Shelf {
         return begun.keySet();
     }
 
-    /// A list may not show yet what an epoch continues. One that has segments and does not tell has begun all the same.
+    /// A list may not show yet what an epoch continues. One that has segments and does not tell has begun
+    /// all the same.
     private void judge() {
         for (Stretch stretch : stretches) {
             Key start = keys.start(stretch.epoch());
@@ -207,6 +218,14 @@ final class Shelf {
         return judged(key, () -> {
             Retirement retirement = Retirement.read(key, parts.all(key), parts.name(key));
             return () -> retirements.put(key, retirement);
+        });
+    }
+
+    private Runnable adoption(Key key) {
+        return judged(key, () -> {
+            long at = Note.read(parts.name(key), parts.all(key)).number("at");
+            String name = key.text().substring(keys.adopted().length());
+            return () -> adopted.put(name.substring(0, name.lastIndexOf('.')), at);
         });
     }
 

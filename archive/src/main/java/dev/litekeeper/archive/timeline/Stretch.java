@@ -44,6 +44,11 @@ record Stretch(
         return new Stretch(other, epoch, place, bytes, name, header, marks, end, open, seal);
     }
 
+    /// The same segment, brought into another store by this epoch of it.
+    Stretch in(long other) {
+        return new Stretch(key, other, offset, bytes, name, header, marks, end, open, seal);
+    }
+
     /// Whether it is in one object with others.
     boolean isJoined() {
         return key.text().contains("/merged/");

@@ -27,7 +27,7 @@ public final class Timeline {
         this.pieces = pieces;
         this.reach = Reach.of(pieces);
         this.points = new Points(pieces, reach, inventory::entries);
-        this.events = Events.of(pieces.chain(), points);
+        this.events = Events.of(pieces.chain(), points, reach, inventory.adopted(), inventory.floor(0));
     }
 
     /// What the store has now. Fails as bad where it has no archive of this scope, and where objects cannot

@@ -1,6 +1,9 @@
 package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.archive.Scope;
+import dev.litekeeper.archive.log.ArchiveKeys;
+import dev.litekeeper.archive.ship.Claim;
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.project.Tier;
 import dev.litekeeper.store.Key;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -21,6 +25,7 @@ public final class Upkeep {
     private final Rules rules;
     private final Known known = new Known();
     private final Pruning pruning;
+    private final Optional<String> keeper;
 
     /// @param tiers what stays, the finest first; the first one is every commit
     /// @param grace time between announcing and deleting; longer than a restore takes
@@ -51,8 +56,16 @@ public final class Upkeep {
         }
     }
 
+    /// Upkeep of an archive that nobody else keeps.
     public Upkeep(Store store, Scope scope, Rules rules, RandomGenerator random) {
+        this(store, scope, rules, Optional.empty(), random);
+    }
+
+    /// Upkeep by the keeper of this id: it is refused where another one has taken over, whose rules count
+    /// from then on.
+    public Upkeep(Store store, Scope scope, Rules rules, Optional<String> keeper, RandomGenerator random) {
         this.store = store;
+        this.keeper = keeper;
         this.scope = scope;
         this.rules = rules;
         this.pruning = new Pruning(store, rules.tiers(), rules.grace(), random);
@@ -62,17 +75,59 @@ public final class Upkeep {
     /// not what it was; what had been done until then stays done.
     public Report run(Instant now) {
         Timeline timeline = look();
-        Set<Key> deleted = pruning.delete(timeline, now);
+        requireOurs(timeline);
+        return run(timeline, pruning.delete(timeline, now), now);
+    }
+
+    /// [#run] without deleting or announcing anything.
+    public Report grow(Instant now) {
+        Timeline timeline = look();
+        requireOurs(timeline);
+        List<Layer> made = make(timeline, now);
+        return new Report(join(timeline), made.size(), 0, 0, new ByteSize(0));
+    }
+
+    private List<Layer> make(Timeline timeline, Instant now) {
+        List<Layer> made = new Compaction(rules.tiers(), new LayerMaker(timeline, rules.scratch())).run(now);
+        made.forEach(layer -> pruning.sound(layer.key(), now));
+        return made;
+    }
+
+    private Report run(Timeline timeline, Set<Key> deleted, Instant now) {
         long freed = timeline.inventory().objects().stream()
                 .filter(object -> deleted.contains(object.key()))
                 .mapToLong(object -> object.size().bytes())
                 .sum();
-        List<Layer> made = new Compaction(rules.tiers(), new LayerMaker(timeline, rules.scratch())).run(now);
-        made.forEach(layer -> pruning.sound(layer.key(), now));
+        List<Layer> made = make(timeline, now);
         int joined = join(timeline);
         Timeline after = made.isEmpty() && joined == 0 && deleted.isEmpty() ? timeline : look();
         Set<Key> announced = pruning.announce(after, now);
         return new Report(joined, made.size(), announced.size(), deleted.size(), new ByteSize(freed));
+    }
+
+    /// The newest claim says whose the archive is, also where a list does not show it yet.
+    private void requireOurs(Timeline timeline) {
+        if (keeper.isEmpty()) {
+            return;
+        }
+        ArchiveKeys keys = timeline.inventory().keys();
+        long newest = timeline.inventory().epoch();
+        while (store.find(keys.claim(newest + 1)).isPresent()) {
+            newest++;
+        }
+        if (newest == 0) {
+            return;
+        }
+        Parts parts = new Parts(store);
+        Key key = keys.claim(newest);
+        Claim claim = Claim.read(parts.name(key), parts.all(key), newest);
+        if (!claim.keeper().id().equals(keeper.get())) {
+            throw Problem.refused("another keeper has taken over the archive")
+                    .at(scope + " in store " + store.name())
+                    .because(claim.keeper().toString())
+                    .hint("end one of the two keepers")
+                    .failure();
+        }
     }
 
     private Timeline look() {

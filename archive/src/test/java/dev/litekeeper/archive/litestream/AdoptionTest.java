@@ -10,13 +10,18 @@ import dev.litekeeper.archive.timeline.ArchiveVerification;
 import dev.litekeeper.archive.timeline.Founding;
 import dev.litekeeper.archive.timeline.Point;
 import dev.litekeeper.archive.timeline.Timeline;
+import dev.litekeeper.archive.timeline.Upkeep;
+import dev.litekeeper.project.Tier;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.store.StoredObject;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +82,8 @@ final class AdoptionTest {
     @Test
     void anArchiveThatAKeeperBeganIsLeftAlone() {
         store().put(ArchiveKeys.of(SCOPE).claim(1), new byte[] {1});
-        assertThatThrownBy(() -> Founding.in(store(), SCOPE)).hasMessageContaining("there is an archive already");
+        assertThatThrownBy(() -> Founding.in(store(), SCOPE, Instant.now()))
+                .hasMessageContaining("there is an archive already");
     }
 
     @Test
@@ -87,8 +93,42 @@ final class AdoptionTest {
                 .hasMessageContaining("another state of this position");
     }
 
+    @Test
+    void whatWasAdoptedAgesFromThenOnAndNotFromWhenItWasWritten() {
+        Instant now = Instant.now().plus(Duration.ofDays(5 * 365));
+        Adoption.Adopted adopted = adopt(Fixture.named("0.5.13-wide").replica(), now);
+        List<Tier> tiers = List.of(
+                new Tier(Duration.ZERO, Duration.ofDays(1)),
+                new Tier(Duration.ofMinutes(1), Duration.ofDays(7)),
+                new Tier(Duration.ofHours(1), Duration.ofDays(30)),
+                new Tier(Duration.ofDays(1), Duration.ofDays(365)));
+        Upkeep upkeep = new Upkeep(store(), SCOPE, new Upkeep.Rules(tiers, Duration.ofHours(1), folder), new Random(1));
+        for (int day = 0; day < 6; day++) {
+            upkeep.run(now.plus(Duration.ofDays(day)));
+            assertThat(positions()).as("day %s", day).hasSize(adopted.states());
+        }
+        assertThat(Timeline.of(store(), SCOPE).lineages())
+                .anyMatch(lineage ->
+                        lineage.why().contains("adopted at " + now.toString().substring(0, 10))
+                                && lineage.last() == adopted.last());
+        for (int day = 8; day < 14; day++) {
+            upkeep.run(now.plus(Duration.ofDays(day)));
+        }
+        assertThat(positions()).contains(adopted.last()).hasSizeLessThan(adopted.states());
+    }
+
+    private List<Long> positions() {
+        return Timeline.of(store(), SCOPE).latest(Instant.ofEpochMilli(Long.MAX_VALUE), 1000).stream()
+                .map(Point::position)
+                .toList();
+    }
+
     private Adoption.Adopted adopt(Replica replica) {
-        return Adoption.adopt(replica, List.of(Founding.in(store(), SCOPE)), folder, _ -> {});
+        return adopt(replica, Instant.now());
+    }
+
+    private Adoption.Adopted adopt(Replica replica, Instant now) {
+        return Adoption.adopt(replica, List.of(Founding.in(store(), SCOPE, now)), folder, _ -> {});
     }
 
     private Store store() {

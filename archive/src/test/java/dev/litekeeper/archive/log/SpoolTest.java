@@ -57,7 +57,7 @@ final class SpoolTest {
             spool.acknowledge("two", 1);
             assertThat(spool.pending()).hasSize(2);
             assertThat(files.getFirst().path()).doesNotExist();
-            spool.release("two");
+            spool.pass("two", Long.MAX_VALUE);
             assertThat(spool.pending()).hasSize(1);
             spool.acknowledge("one", 3);
             assertThat(spool.bytes()).isZero();
@@ -71,8 +71,8 @@ final class SpoolTest {
             assertThat(encoder.takesScan()).isTrue();
             write(encoder, 2);
             assertThat(encoder.takesScan()).isFalse();
-            log.spool().release("one");
-            log.spool().release("two");
+            log.spool().pass("one", Long.MAX_VALUE);
+            log.spool().pass("two", Long.MAX_VALUE);
             assertThat(encoder.takesScan()).isTrue();
         }
     }
@@ -113,14 +113,14 @@ final class SpoolTest {
             assertThatThrownBy(() -> commit(full)).isInstanceOf(Failure.class);
             assertThatThrownBy(full::close).isInstanceOf(Failure.class);
             assertThat(log.spool().bytes()).isLessThan(30_000);
-            log.spool().release("one");
-            log.spool().release("two");
+            log.spool().pass("one", Long.MAX_VALUE);
+            log.spool().pass("two", Long.MAX_VALUE);
         }
         try (LogFolder log = open(1 << 20)) {
             assertThat(log.lost()).isEmpty();
             assertThat(log.end().known()).isTrue();
-            log.spool().release("one");
-            log.spool().release("two");
+            log.spool().pass("one", Long.MAX_VALUE);
+            log.spool().pass("two", Long.MAX_VALUE);
             long reached = log.end().position();
             try (LogEncoder encoder = encoder(log)) {
                 encoder.attached(new Attachment(PAGE, 1, true, "", "1:1"));

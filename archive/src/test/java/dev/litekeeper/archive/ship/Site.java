@@ -126,7 +126,7 @@ final class Site implements AutoCloseable {
     }
 
     Shipper ship(Store store) {
-        return new Shipper(to(store), log, InstantSource.system(), random);
+        return new Shipper(to(store), log, Supply.NONE, InstantSource.system(), random);
     }
 
     private void cut() {

@@ -3,7 +3,9 @@ package dev.litekeeper.archive.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.litekeeper.failure.Failure;
+import dev.litekeeper.store.S3Access;
 import dev.litekeeper.store.Store;
+import dev.litekeeper.testkit.S3Server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +22,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Keepers that take one archive from each other, again and again, and are stopped and continued at random moments.
+/// Keepers that take one archive from each other, again and again, and are stopped and continued at random
+/// moments.
 class TwoKeepersTest {
     private static final int ROUNDS = Integer.getInteger("litekeeper.keepers", 12);
     private static final Duration SHORT = Duration.ofMillis(300);
@@ -29,9 +33,24 @@ class TwoKeepersTest {
 
     @Test
     void neverLoseWhatOneAcknowledgedNorMixTheirLineages() throws Exception {
+        race(Store.at("one", folder.resolve("store").toUri().toString()));
+    }
+
+    @Test
+    void neverDoSoInABucketEither() throws Exception {
+        try (S3Server server = S3Server.start()) {
+            S3Access access = new S3Access(
+                    Optional.of(server.endpoint()),
+                    Optional.empty(),
+                    Optional.of(new S3Access.Credentials(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)),
+                    true);
+            race(Store.at("one", "s3://" + S3Server.BUCKET + "/race", access));
+        }
+    }
+
+    private void race(Store store) throws Exception {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("seed " + seed);
-        Store store = Store.at("one", folder.resolve("store").toUri().toString());
         List<Future<Map<Long, byte[]>>> lives = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             for (int keeper = 0; keeper < 2; keeper++) {
@@ -75,6 +94,7 @@ class TwoKeepersTest {
                 Shipper shipper = new Shipper(
                         new Destination(store, Site.KEYS, keeper, "/srv/app.sqlite", true),
                         site.log,
+                        Supply.NONE,
                         InstantSource.system(),
                         random)) {
             shipper.start();

@@ -1,6 +1,7 @@
 package dev.litekeeper.archive.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.litekeeper.project.Tier;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,18 @@ class UpkeepTest {
             assertThat(timeline.gaps()).isEmpty();
             promised(past, timeline);
             assertThat(timeline.holdings().bytes().bytes()).isLessThan(written(past));
+        }
+    }
+
+    @Test
+    void aKeeperThatWasShutOutTidiesNothingAnyMore() {
+        try (Past past = new Past(folder, new MemoryStore(), 512, 12, new Random(1))) {
+            past.commits(5).ship();
+            Upkeep.Rules rules = new Upkeep.Rules(TIERS, Duration.ofHours(1), folder);
+            Upkeep shutOut = new Upkeep(past.store, Past.SCOPE, rules, Optional.of("another"), new Random(1));
+            assertThatThrownBy(() -> shutOut.run(past.now())).hasMessageContaining("another keeper has taken over");
+            Upkeep own = new Upkeep(past.store, Past.SCOPE, rules, Optional.of("test"), new Random(1));
+            assertThat(own.run(past.now().plus(Duration.ofHours(7))).made()).isPositive();
         }
     }
 

@@ -1,9 +1,13 @@
 package dev.litekeeper.life.check;
 
+import dev.litekeeper.archive.Scope;
+import dev.litekeeper.archive.Stores;
 import dev.litekeeper.checks.Care;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.life.keeper.KeeperCall;
+import dev.litekeeper.life.keeper.Promised;
 import dev.litekeeper.life.keeper.StateFolder;
+import dev.litekeeper.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,21 +32,33 @@ final class KeeperLook {
         if (!folder.exists()) {
             return Optional.empty();
         }
+        List<String> lost = lost(subject, folder);
         if (!folder.isHeld()) {
-            return Optional.of(new Care.Keeper(false, List.of(), Duration.ZERO, Map.of()));
+            return Optional.of(new Care.Keeper(false, lost, Duration.ZERO, Map.of()));
         }
         try {
             Path temporary = Path.of(subject.variable("TMPDIR", System.getProperty("java.io.tmpdir")));
             return new KeeperCall(folder, temporary)
                     .tryAsk(Map.of("do", "status"))
-                    .map(KeeperLook::keeper);
+                    .map(report -> keeper(report, lost));
         } catch (Failure silent) {
-            return Optional.of(new Care.Keeper(true, List.of(silent.problem().toString()), Duration.ZERO, Map.of()));
+            lost.add(silent.problem().toString());
+            return Optional.of(new Care.Keeper(true, lost, Duration.ZERO, Map.of()));
         }
     }
 
-    private static Care.Keeper keeper(Map<String, @Nullable Object> report) {
-        List<String> troubles = new ArrayList<>();
+    /// What the stores do not have of what they acknowledged, asked of them and not of the keeper.
+    private static List<String> lost(Subject subject, StateFolder folder) {
+        List<Store> stores = Stores.open(subject.project().stores(), subject.variables());
+        Scope scope =
+                new Scope(subject.project().app(), subject.environment().name().word());
+        List<String> lost = new ArrayList<>();
+        Promised.in(folder, stores, scope).forEach(store -> store.problem().ifPresent(found -> lost.add("" + found)));
+        return lost;
+    }
+
+    private static Care.Keeper keeper(Map<String, @Nullable Object> report, List<String> lost) {
+        List<String> troubles = new ArrayList<>(lost);
         String state = String.valueOf(report.get("state"));
         if (IDLE.contains(state)) {
             troubles.add("it does not follow the database: " + state);

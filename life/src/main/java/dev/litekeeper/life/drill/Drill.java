@@ -13,6 +13,8 @@ import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
+import dev.litekeeper.life.keeper.Promised;
+import dev.litekeeper.life.keeper.StateFolder;
 import dev.litekeeper.life.plan.RecoveryPlan;
 import dev.litekeeper.life.pointintime.Archives;
 import dev.litekeeper.life.pointintime.EarlierState;
@@ -30,11 +32,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Restores the newest commit of the archive, or where there is no archive the newest proven backup, from its store
-/// into
-/// a clean place, proves it again, has a second engine read all of it, and executes the commands of the recovery plan
-/// in
-/// a sandbox. The live database is not touched.
+/// Restores the newest commit of the archive, or where there is no archive the newest proven backup, from
+/// its store into a clean place, proves it again, has a second engine read all of it, and executes the
+/// commands of the recovery plan in a sandbox. The live database is not touched.
 public final class Drill {
     private final DrillOrder order;
     private final Scope scope;
@@ -46,7 +46,8 @@ public final class Drill {
         this.stores = Stores.open(order.project().stores(), order.variables());
     }
 
-    /// Makes the drill. What fails is in the report; only an interruption, or records that cannot be read, are thrown.
+    /// Makes the drill. What fails is in the report; only an interruption, or records that cannot be read,
+    /// are thrown.
     public DrillReport run(Progress progress) {
         Instant start = order.clock().instant();
         Instant written = written(start);
@@ -99,6 +100,7 @@ public final class Drill {
         String store = found.timeline().store().name();
         Draft draft = Draft.ofCommit(start, found.point().position(), store, lost.isNegative() ? Duration.ZERO : lost)
                 .faults(losses)
+                .faults(gone())
                 .untold(untold);
         return attempt(draft, found.told(), () -> {
             try (EarlierState state = EarlierState.of(found, order.scratch(), progress)) {
@@ -118,6 +120,17 @@ public final class Drill {
         return archives.timelines().stream()
                 .flatMap(timeline -> timeline.faults().stream()
                         .map(fault -> "archive in " + timeline.store().name() + ": " + fault))
+                .toList();
+    }
+
+    /// What the stores lost of what they had acknowledged to a keeper of this machine.
+    private List<String> gone() {
+        StateFolder folder =
+                new StateFolder(order.project().keep().state(order.environment().name()));
+        return Promised.in(folder, stores, scope).stream()
+                .flatMap(store -> store.problem().stream())
+                .filter(problem -> problem.kind() == Kind.BAD)
+                .map(Problem::toString)
                 .toList();
     }
 
@@ -181,8 +194,8 @@ public final class Drill {
         return backup.manifest().map(Manifest::fingerprint).orElseThrow();
     }
 
-    /// When the database was last written, as far as the file system tells: every commit goes through the WAL. Where
-    /// it is not there, it is counted as written until now.
+    /// When the database was last written, as far as the file system tells: every commit goes through the
+    /// WAL. Where it is not there, it is counted as written until now.
     private Instant written(Instant now) {
         DatabaseFile live = DatabaseFile.at(order.environment().database());
         return live.facts(Sidecar.WAL).or(live::facts).map(FileFacts::modified).orElse(now);

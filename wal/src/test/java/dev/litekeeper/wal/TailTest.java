@@ -71,6 +71,8 @@ class TailTest {
             Tail tail = tails.follow(DatabaseFile.at(path), TailOrder.USUAL, image);
             app.startWriting("INSERT INTO t(a) VALUES (printf('%0100d', random()))", 0.001);
             Wait.until(() -> image.commits() > 100, () -> tail.status() + " " + image.ends());
+            long begun = app.written();
+            Wait.until(() -> image.commits() > begun + 100, () -> tail.status() + " " + image.ends());
             assertThat(image.whole()).isFalse();
             assertThat(image.scanned()).isZero();
 

@@ -6,17 +6,19 @@ import dev.litekeeper.archive.Restore;
 import dev.litekeeper.archive.RestoreSource;
 import dev.litekeeper.archive.timeline.ArchiveRestore;
 import dev.litekeeper.archive.timeline.Restored;
+import dev.litekeeper.life.Records;
 import dev.litekeeper.life.pointintime.Archives;
 import dev.litekeeper.life.pointintime.EarlierState;
+import dev.litekeeper.life.pointintime.Experience;
 import dev.litekeeper.life.pointintime.Found;
 import dev.litekeeper.life.pointintime.PointInTime;
 import dev.litekeeper.life.pointintime.Target;
-import dev.litekeeper.sqlite.PrivateCopy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Restores states of the archive and shows what comes of it.
@@ -27,6 +29,7 @@ final class ArchiveDesk {
     private final Backups.Place place;
     private final Restore restore;
     private final Instant start;
+    private @Nullable Archives archives;
 
     ArchiveDesk(Common common, Backups.Place place, Restore restore, Instant start) {
         this.common = common;
@@ -37,7 +40,17 @@ final class ArchiveDesk {
 
     /// Whether there is no archive.
     boolean isEmpty() {
-        return Archives.read(place.stores(), place.scope()).isEmpty();
+        return archives().isEmpty();
+    }
+
+    /// The archive as the stores have it, read once.
+    private Archives archives() {
+        Archives read = archives;
+        if (read == null) {
+            read = Archives.read(place.stores(), place.scope());
+            archives = read;
+        }
+        return read;
     }
 
     /// Into the live database: the state is put together and proven on the side first.
@@ -62,13 +75,13 @@ final class ArchiveDesk {
         }
     }
 
-    /// Into a file that is not there. A dry run restores into a file that is thrown away.
+    /// Into a file that is not there.
     int toFile(Target target, Path file, boolean dryRun) {
         Restore.requireFree(file);
         Found found = find(target);
         tell(found);
         if (dryRun) {
-            return tryOut(found, file);
+            return foretell(found, file);
         }
         Restored done;
         try (ProgressBar bar = common.console().progress()) {
@@ -93,26 +106,27 @@ final class ArchiveDesk {
         return 0;
     }
 
-    private int tryOut(Found found, Path file) {
-        Instant began = common.surroundings().clock().instant();
-        try (EarlierState state = restored(found, place.scratch())) {
-            PrivateCopy copy = state.copy();
-            Duration took =
-                    Duration.between(began, common.surroundings().clock().instant());
-            common.console()
-                    .result(
-                            () -> {
-                                Map<String, @Nullable Object> json = json(found, took);
-                                json.put("done", false);
-                                json.put("target", file.toString());
-                                json.put("way", "new-file");
-                                return json;
-                            },
-                            () -> common.console()
-                                    .line(found.told() + " would become " + file + ": " + copy.size()
-                                            + " bytes in about " + Estimate.text(took)
-                                            + "; it was restored on the side and is proven"));
-        }
+    /// Nothing is lost by a new file, so nothing is put together to tell what.
+    private int foretell(Found found, Path file) {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
+        Records records =
+                Records.of(place.project().root(), place.environment().name().word());
+        Duration estimate = Experience.of(
+                        records.all("drill"), found.timeline().store().name())
+                .correct(found.restore().estimate(folder, Estimate.slowness(start), System::nanoTime));
+        common.console()
+                .result(
+                        () -> {
+                            Map<String, @Nullable Object> json = json(found, estimate);
+                            json.put("done", false);
+                            json.put("target", file.toString());
+                            json.put("way", "new-file");
+                            return json;
+                        },
+                        () -> common.console()
+                                .line(found.told() + " would become " + file + ": "
+                                        + found.restore().size() + " in about " + Estimate.text(estimate)
+                                        + "; nothing was restored"));
         return 0;
     }
 
@@ -124,10 +138,9 @@ final class ArchiveDesk {
 
     private Found find(Target target) {
         try (ProgressBar bar = common.console().progress()) {
-            Archives archives = Archives.read(place.stores(), place.scope());
-            Troubles.tell(
-                    common.console(), archives.troubles().values().stream().toList());
-            return new PointInTime(archives, place.database(), place.scratch()).find(target, bar);
+            Archives found = archives();
+            Troubles.tell(common.console(), found.troubles().values().stream().toList());
+            return new PointInTime(found, place.database(), place.scratch()).find(target, bar);
         }
     }
 
@@ -141,13 +154,14 @@ final class ArchiveDesk {
         found.timeline().gaps().stream()
                 .filter(gap -> gap.lost() && gap.after() == found.point().position())
                 .forEach(gap -> console.warn("what came after it is lost: " + gap.why()));
-        place.history(common)
-                .newestProven()
-                .filter(_ -> found.later() == 0)
-                .map(History.Entry::id)
-                .filter(id -> id.created().isAfter(found.point().time()))
-                .ifPresent(id -> console.say("backup " + id
-                        + " was made later: restore that where commits were made while" + " no keeper was running"));
+        if (found.later() == 0) {
+            place.history(common)
+                    .newestProven()
+                    .map(History.Entry::id)
+                    .filter(id -> id.created().isAfter(found.point().time()))
+                    .ifPresent(id -> console.say("backup " + id
+                            + " was made later: restore that where commits were made while no keeper was running"));
+        }
         if (found.later() > 0) {
             console.say(found.later() + " commits of the archive come after it");
         }

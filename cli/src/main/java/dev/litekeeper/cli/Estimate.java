@@ -23,6 +23,11 @@ final class Estimate {
         return building.plus(start(began).multipliedBy(STARTS)).plusMillis((long) (seconds * 1000));
     }
 
+    /// How many times as long as an ordinary machine this one takes, by how long this process took until `began`.
+    static double slowness(Instant began) {
+        return (double) start(began).toMillis() / SHORTEST_START.toMillis();
+    }
+
     private static Duration start(Instant began) {
         Duration taken = ProcessHandle.current()
                 .info()

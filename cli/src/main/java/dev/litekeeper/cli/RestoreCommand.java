@@ -38,7 +38,9 @@ final class RestoreCommand implements Travelling {
     @Option(names = "--to", paramLabel = "FILE", description = "Restore into this new file.")
     private @Nullable Path target;
 
-    @Option(names = "--dry-run", description = "Restore on the side, prove it, show what would happen; change nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Show what would happen, be lost, and how long it would take; change nothing.")
     private boolean dryRun;
 
     @Option(names = "--undo", description = "Bring back what the last restore replaced.")

@@ -41,6 +41,9 @@ final class Training {
             "restore --dry-run",
             "restore --to copy.sqlite",
             "restore --yes",
+            "keep --once",
+            "restore --latest --to newest.sqlite",
+            "restore --commit 1 --to first.sqlite",
             "copy production development --yes",
             "no-such-command");
 

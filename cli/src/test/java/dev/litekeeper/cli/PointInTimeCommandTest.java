@@ -81,7 +81,7 @@ class PointInTimeCommandTest {
     void restoresACommitIntoAFileAndInPlaceAndBack() {
         assertThat(cli.run("restore", "--commit", Long.toString(both), "--to", "two.sqlite", "--dry-run")
                         .out())
-                .contains("commit " + both, "is proven");
+                .contains("commit " + both, "nothing was restored");
         assertThat(folder.resolve("two.sqlite")).doesNotExist();
         Cli.Result file = cli.run("restore", "--commit", Long.toString(both), "--to", "two.sqlite", "--json");
         assertThat(file.exit()).as(file.err()).isZero();

@@ -18,6 +18,7 @@ public final class LtxFile {
     private static final int END = Long.BYTES + LtxTrailer.SIZE;
     private static final int PAGE_HEADER = 6;
     private static final int FRAME_HEADER = 10;
+    private static final int MOST_TIMES = 4;
 
     private final SeekableByteChannel channel;
     private final String name;
@@ -81,14 +82,16 @@ public final class LtxFile {
         return true;
     }
 
-    /// The frames of all pages, in slices of about so many bytes, to be unpacked side by side.
+    /// The frames of all pages, in slices of about so many bytes, to be unpacked side by side. A slice is also ended
+    /// where its pages would be four times as many bytes, as pages of zeros are packed to next to nothing.
     public List<LtxSlice> slices(int bytes) {
         List<LtxSlice> slices = new ArrayList<>();
+        int pages = Math.max(1, MOST_TIMES * bytes / header.pageSize());
         int count = entries.count();
         int first = 0;
         for (int i = 0; i < count; i++) {
             long length = entries.start(i) + entries.size(i) - entries.start(first);
-            if (length >= bytes || i == count - 1) {
+            if (length >= bytes || i + 1 - first >= pages || i == count - 1) {
                 slices.add(new LtxSlice(entries.start(first), (int) length, i + 1 - first));
                 first = i + 1;
             }
@@ -111,6 +114,9 @@ public final class LtxFile {
             int number = Bytes.intAt(frames, at);
             int size = Bytes.intAt(frames, at + PAGE_HEADER);
             at += FRAME_HEADER;
+            if (number < 1) {
+                throw damaged(slice, at, "a page with the number " + number);
+            }
             if (size < 0 || size > frames.length - at) {
                 throw damaged(slice, at, "a packed page of " + Integer.toUnsignedString(size) + " bytes");
             }

@@ -30,7 +30,12 @@ final class CopierChild implements AutoCloseable {
     private static final long LOOK_MILLIS = 50;
     private static final int MOST_COMPLAINTS = 20;
     private static final List<String> PASSED_ON = List.of(
-            "-XX:AOTCache=", "-XX:SharedArchiveFile=", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=", "-Dorg.sqlite.");
+            "-XX:AOTCache=",
+            "-XX:SharedArchiveFile=",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=",
+            "-Djdk.util.jar.",
+            "-Dorg.sqlite.");
 
     private final ScratchFolder scratch;
     private final Process process;

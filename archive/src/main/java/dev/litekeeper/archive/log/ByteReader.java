@@ -1,30 +1,39 @@
 package dev.litekeeper.archive.log;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// Reads what a [ByteWriter] wrote. Fails with an [IndexOutOfBoundsException] where the bytes end early.
 final class ByteReader {
-    private final ByteBuffer bytes;
+    private final byte[] bytes;
     private int at;
 
-    ByteReader(ByteBuffer bytes) {
-        this.bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    ByteReader(byte[] bytes) {
+        this(bytes, 0);
+    }
+
+    /// From this place on.
+    ByteReader(byte[] bytes, int at) {
+        this.bytes = bytes;
+        this.at = at;
     }
 
     boolean atEnd() {
-        return at == bytes.limit();
+        return at == bytes.length;
+    }
+
+    /// The place of what comes next.
+    int place() {
+        return at;
     }
 
     byte next() {
-        return bytes.get(at++);
+        return bytes[at++];
     }
 
     long varint() {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            byte next = next();
+            byte next = bytes[at++];
             value |= (next & 0x7fL) << shift;
             if (next >= 0) {
                 return value;
@@ -48,21 +57,39 @@ final class ByteReader {
     }
 
     long word() {
-        long value = bytes.getLong(at);
-        at += Long.BYTES;
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            value |= (bytes[at++] & 0xffL) << shift;
+        }
         return value;
     }
 
     String text() {
-        byte[] utf8 = new byte[limited(count())];
-        bytes.get(at, utf8);
-        at += utf8.length;
-        return new String(utf8, StandardCharsets.UTF_8);
+        int length = limited(count());
+        at += length;
+        return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+    }
+
+    /// Passes over so many bytes.
+    void skip(long count) {
+        if (count > bytes.length - at) {
+            throw new IndexOutOfBoundsException("the bytes end early");
+        }
+        at += (int) count;
+    }
+
+    /// Passes over so many numbers of variable length.
+    void skipVarints(long count) {
+        int place = at;
+        for (long left = count; left > 0; place++) {
+            left -= bytes[place] >= 0 ? 1 : 0;
+        }
+        at = place;
     }
 
     /// The count, which is refused where so many things cannot follow.
     int limited(int count) {
-        if (count > bytes.limit() - at) {
+        if (count > bytes.length - at) {
             throw new IndexOutOfBoundsException("the bytes end early");
         }
         return count;

@@ -69,11 +69,6 @@ final class CommitTable extends AbstractList<CommitEntry> implements RandomAcces
         return size;
     }
 
-    /// The size of the database after a commit.
-    int pages(int i) {
-        return pages[i];
-    }
-
     void write(ByteWriter out, LogState start) {
         out.varint(size);
         long time = start.millis();
@@ -98,6 +93,28 @@ final class CommitTable extends AbstractList<CommitEntry> implements RandomAcces
         for (int i = 0; i < size; i++) {
             out.word(hashes[i]);
         }
+    }
+
+    /// Passes over a table. Answers how many commits it has.
+    static int skip(ByteReader in) {
+        int n = in.limited(in.count());
+        in.skip(n);
+        in.skipVarints(4L * n);
+        in.skip((long) Long.BYTES * n);
+        return n;
+    }
+
+    /// The sizes of the database after each commit, out of a table of which nothing else is read.
+    static int[] pages(ByteReader in, LogState start) {
+        int[] pages = new int[in.limited(in.count())];
+        in.skip(pages.length);
+        in.skipVarints(pages.length);
+        long count = start.pages();
+        for (int i = 0; i < pages.length; i++) {
+            count += in.signed();
+            pages[i] = Math.toIntExact(count);
+        }
+        return pages;
     }
 
     static CommitTable read(ByteReader in, long before, LogState start) {

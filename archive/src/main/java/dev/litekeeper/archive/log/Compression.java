@@ -29,15 +29,15 @@ final class Compression {
         return bytes;
     }
 
-    /// Takes `stored` bytes from `from` of `packed` back to `length` bytes at the beginning of `raw`, which is outside
-    /// of the heap. Fails with an [IndexOutOfBoundsException] where they are not what was packed.
-    static void unpack(ZstdDecompressCtx zstd, byte[] packed, int from, int stored, ByteBuffer raw, int length) {
+    /// Takes `stored` bytes from `from` of `packed` back to `length` bytes at the beginning of `raw`. Fails with an
+    /// [IndexOutOfBoundsException] where they are not what was packed.
+    static void unpack(ZstdDecompressCtx zstd, byte[] packed, int from, int stored, byte[] raw, int length) {
         if (stored == length) {
-            raw.put(0, packed, from, length);
+            System.arraycopy(packed, from, raw, 0, length);
             return;
         }
         try {
-            int bytes = zstd.decompressByteArrayToDirectByteBuffer(raw, 0, raw.capacity(), packed, from, stored);
+            int bytes = zstd.decompressByteArray(raw, 0, length, packed, from, stored);
             if (bytes != length) {
                 throw new IndexOutOfBoundsException("a block of " + bytes + " bytes, not " + length);
             }
@@ -46,15 +46,11 @@ final class Compression {
         }
     }
 
-    /// [#unpack(ZstdDecompressCtx, byte\[\], int, int, ByteBuffer, int)] of a whole array to a new one.
-    static byte[] unpack(byte[] packed, int length) {
-        if (packed.length == length) {
-            return packed;
-        }
+    /// The same to a new array.
+    static byte[] unpack(byte[] packed, int from, int stored, int length) {
         byte[] raw = new byte[length];
-        long bytes = Zstd.decompressByteArray(raw, 0, length, packed, 0, packed.length);
-        if (bytes != length) {
-            throw new IndexOutOfBoundsException("a damaged block");
+        try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
+            unpack(zstd, packed, from, stored, raw, length);
         }
         return raw;
     }

@@ -39,15 +39,15 @@ public record LogEnd(
 
     /// The end of a log after this segment.
     public static LogEnd of(Segment segment) {
-        return of(segment.header(), segment.index(), segment.seal());
+        return of(segment.header(), segment.name().last(), segment.index().end(), segment.seal());
     }
 
-    static LogEnd of(SegmentHeader header, SegmentIndex index, Seal seal) {
-        SegmentIndex.SegmentEnd end = index.end();
+    /// The end of a log after the segment with this header, whose last commit is `last`.
+    static LogEnd of(SegmentHeader header, long last, SegmentIndex.SegmentEnd end, Seal seal) {
         return new LogEnd(
                 header.sequence(),
                 seal,
-                header.position() + index.commits().size(),
+                last,
                 header.lineage(),
                 header.pageSize(),
                 end.state(),

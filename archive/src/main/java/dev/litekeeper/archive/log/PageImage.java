@@ -3,38 +3,38 @@ package dev.litekeeper.archive.log;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A database that is being put together in a file: pages in memory up to a budget, the others in the file. What was
-/// never written is zeros and takes no space. For one thread.
+/// never written is zeros and takes no space. What is known to be in the file already is hashed again only where it is
+/// changed. For one thread.
 final class PageImage implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
 
     /// A piece of the file in memory.
     private static final class Frame {
-        private final MemorySegment memory;
-        private final ByteBuffer buffer;
+        private final byte[] memory = new byte[CHUNK];
+        private final ByteBuffer buffer = ByteBuffer.wrap(memory);
+        private final LongBuffer words =
+                ByteBuffer.wrap(memory).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
         private int chunk = -1;
         private boolean dirty;
-
-        Frame(MemorySegment memory) {
-            this.memory = memory;
-            this.buffer = memory.asByteBuffer();
-        }
     }
 
     private final Path path;
     private final FileChannel channel;
-    private final Arena arena = Arena.ofShared();
     private final @Nullable Frame[] frames;
     private final BitSet written = new BitSet();
+    private final BitSet open = new BitSet();
+    private long settled;
     private int pageSize;
     private long bytes;
 
@@ -52,11 +52,19 @@ final class PageImage implements AutoCloseable {
 
     /// An image that begins with what is in the file.
     static PageImage of(Path path, int pageSize, long budget) {
+        PageImage image = proven(path, pageSize, 0, budget);
+        image.open.or(image.written);
+        return image;
+    }
+
+    /// An image that begins with what is in the file, which is known to have this database hash.
+    static PageImage proven(Path path, int pageSize, long hash, long budget) {
         PageImage image = new PageImage(path, PlainFile.of(path).openOrCreate(), budget);
         try {
             image.pageSize = pageSize;
             image.bytes = image.channel.size();
             image.written.set(0, chunks(image.bytes));
+            image.settled = hash;
             return image;
         } catch (IOException e) {
             throw image.failed(e);
@@ -73,12 +81,12 @@ final class PageImage implements AutoCloseable {
 
     /// Makes it empty, of pages of this size.
     void reset(int size) {
-        pageSize = size;
         resize(0);
+        pageSize = size;
     }
 
     /// The memory that a page is in, from [#offset], to be changed there before another page is asked for.
-    MemorySegment page(int number) {
+    byte[] page(int number) {
         long at = (number - 1L) * pageSize;
         bytes = Math.max(bytes, at + pageSize);
         Frame frame = frame((int) (at / CHUNK));
@@ -87,8 +95,8 @@ final class PageImage implements AutoCloseable {
     }
 
     /// Where a page is in its memory.
-    long offset(int number) {
-        return ((number - 1L) * pageSize) & (CHUNK - 1);
+    int offset(int number) {
+        return (int) (((number - 1L) * pageSize) & (CHUNK - 1));
     }
 
     /// Makes it so many pages: drops what is beyond, and what is missing is zeros.
@@ -124,41 +132,56 @@ final class PageImage implements AutoCloseable {
         }
     }
 
-    /// The database hash of what is in the file, read back from it by several threads. After [#flush].
+    /// The database hash of what is in the file, by several threads; what is not in memory is read back from it. After
+    /// [#flush].
     long hash() {
         int parts = Runtime.getRuntime().availableProcessors();
-        int chunks = written.length();
-        return IntStream.range(0, parts)
-                .parallel()
-                .mapToLong(
-                        part -> hash((int) ((long) chunks * part / parts), (int) ((long) chunks * (part + 1) / parts)))
-                .sum();
+        int chunks = open.length();
+        return settled
+                + IntStream.range(0, parts)
+                        .parallel()
+                        .mapToLong(part ->
+                                hash((int) ((long) chunks * part / parts), (int) ((long) chunks * (part + 1) / parts)))
+                        .sum();
     }
 
     private long hash(int from, int to) {
         PageHash hash = new PageHash(pageSize);
-        try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment memory = scratch.allocate(CHUNK, 64);
-            ByteBuffer buffer = memory.asByteBuffer();
-            long sum = 0;
-            for (int chunk = written.nextSetBit(from);
-                    chunk >= 0 && chunk < to;
-                    chunk = written.nextSetBit(chunk + 1)) {
-                int length = read(buffer, chunk);
-                for (int at = 0; at < length; at += pageSize) {
-                    int page = (int) (((long) chunk * CHUNK + at) / pageSize) + 1;
-                    sum += page == hash.lockBytePage() ? 0 : PageHash.mix(hash.of(memory, at), page);
-                }
-            }
-            return sum;
+        byte[] scratch = new byte[CHUNK];
+        long[] words = new long[CHUNK / Long.BYTES];
+        long sum = 0;
+        for (int chunk = open.nextSetBit(from); chunk >= 0 && chunk < to; chunk = open.nextSetBit(chunk + 1)) {
+            words(chunk, scratch).get(0, words);
+            sum += sum(hash, words, chunk);
+        }
+        return sum;
+    }
+
+    private long sum(PageHash hash, long[] words, int chunk) {
+        int page = (int) ((long) chunk * CHUNK / pageSize);
+        long sum = 0;
+        for (int from = 0; from < words.length; from += pageSize / Long.BYTES) {
+            sum += hash.part(words, from, ++page);
+        }
+        return sum;
+    }
+
+    private LongBuffer words(int chunk, byte[] scratch) {
+        Frame frame = frames[chunk & (frames.length - 1)];
+        if (frame != null && frame.chunk == chunk) {
+            return frame.words;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(scratch);
+        try {
+            Arrays.fill(scratch, read(buffer, chunk), CHUNK, (byte) 0);
         } catch (IOException e) {
             throw failed(e);
         }
+        return buffer.clear().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
     }
 
     @Override
     public void close() {
-        arena.close();
         try {
             channel.close();
         } catch (IOException e) {
@@ -166,17 +189,32 @@ final class PageImage implements AutoCloseable {
         }
     }
 
+    /// Takes a chunk, which has this content, out of what is known of the file's hash: it is hashed in the end.
+    private void open(int chunk, LongBuffer content) {
+        long[] words = new long[CHUNK / Long.BYTES];
+        content.get(0, words);
+        settled -= sum(new PageHash(pageSize), words, chunk);
+        open.set(chunk);
+    }
+
     private void drop(long wanted) {
         int first = chunks(wanted);
+        int cut = (int) (wanted / CHUNK);
+        for (int chunk = written.nextSetBit(cut); chunk >= 0; chunk = written.nextSetBit(chunk + 1)) {
+            if (!open.get(chunk)) {
+                open(chunk, words(chunk, new byte[CHUNK]));
+            }
+        }
         for (Frame frame : frames) {
             if (frame != null && frame.chunk >= first) {
                 frame.chunk = -1;
                 frame.dirty = false;
             } else if (frame != null && frame.chunk == first - 1 && wanted % CHUNK != 0) {
-                frame.memory.asSlice(wanted % CHUNK).fill((byte) 0);
+                Arrays.fill(frame.memory, (int) (wanted % CHUNK), CHUNK, (byte) 0);
             }
         }
         written.clear(first, Math.max(first, written.length()));
+        open.clear(first, Math.max(first, open.length()));
         try {
             if (channel.size() > wanted) {
                 channel.truncate(wanted);
@@ -190,7 +228,7 @@ final class PageImage implements AutoCloseable {
         int slot = chunk & (frames.length - 1);
         Frame frame = frames[slot];
         if (frame == null) {
-            frame = new Frame(arena.allocate(CHUNK, 64));
+            frame = new Frame();
             frames[slot] = frame;
         }
         if (frame.chunk != chunk) {
@@ -206,8 +244,12 @@ final class PageImage implements AutoCloseable {
 
     private void load(Frame frame, int chunk) throws IOException {
         int length = written.get(chunk) ? read(frame.buffer, chunk) : 0;
-        frame.memory.asSlice(length).fill((byte) 0);
+        Arrays.fill(frame.memory, length, CHUNK, (byte) 0);
         frame.chunk = chunk;
+        if (length > 0 && !open.get(chunk)) {
+            open(chunk, frame.words);
+        }
+        open.set(chunk);
     }
 
     private int read(ByteBuffer buffer, int chunk) throws IOException {

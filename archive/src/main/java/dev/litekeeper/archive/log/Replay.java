@@ -3,18 +3,15 @@ package dev.litekeeper.archive.log;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Puts a database together in a file, from segments in order, up to any commit.
 ///
 /// Nothing is believed: a segment has to continue what was applied by number, seal and database hash, and [#prove]
-/// reads the file back and compares its database hash with that of the commit. What does not fit is a failure of kind
+/// compares the database hash of what was put together with that of the commit. What does not fit is a failure of kind
 /// [dev.litekeeper.failure.Kind#BAD]. Memory is bounded, whatever the size of the database. For one thread.
 public final class Replay implements AutoCloseable {
     private static final long NOTHING = -1;
@@ -29,19 +26,19 @@ public final class Replay implements AutoCloseable {
 
     private final PageImage image;
     private final Pages wanted;
-    private final Arena arena = Arena.ofConfined();
-    private final MemorySegment raw = arena.allocate(Block.LARGEST, 64);
-    private final ByteBuffer buffer = raw.asByteBuffer();
+    private final byte[] raw = new byte[Block.LARGEST];
     private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
-    private long position = NOTHING;
-    private LogState state = LogState.EMPTY;
+    private long position;
+    private LogState state;
     private long sequence;
     private boolean inside;
     private Optional<Seal> seal = Optional.empty();
 
-    private Replay(PageImage image, Pages wanted) {
+    private Replay(PageImage image, Pages wanted, long position, LogState state) {
         this.image = image;
         this.wanted = wanted;
+        this.position = position;
+        this.state = state;
     }
 
     /// Pages that follow each other, from the first to the last.
@@ -67,13 +64,13 @@ public final class Replay implements AutoCloseable {
     ///
     /// @param budget bytes of pages that may be held in memory
     public static Replay into(Path file, long budget) {
-        return new Replay(PageImage.create(file, budget), Pages.ALL);
+        return new Replay(PageImage.create(file, budget), Pages.ALL, NOTHING, LogState.EMPTY);
     }
 
     /// Begins with nothing, in a new file that gets some pages alone, the first of them at its start. The segments are
     /// taken as they come, as long as each one that has such a page is among them: nothing can be proven.
     public static Replay part(Path file, Pages wanted, int pageSize, long budget) {
-        Replay replay = new Replay(PageImage.create(file, budget), wanted);
+        Replay replay = new Replay(PageImage.create(file, budget), wanted, NOTHING, LogState.EMPTY);
         replay.image.reset(pageSize);
         return replay;
     }
@@ -81,10 +78,13 @@ public final class Replay implements AutoCloseable {
     /// Begins with a file that holds the state after a commit. The first segment has to be the one that holds that
     /// commit, or the next where that one does not [end inside a commit][Segment#endsInsideACommit].
     public static Replay onto(Path file, int pageSize, long position, LogState state, long budget) {
-        Replay replay = new Replay(PageImage.of(file, pageSize, budget), Pages.ALL);
-        replay.position = position;
-        replay.state = state;
-        return replay;
+        return new Replay(PageImage.of(file, pageSize, budget), Pages.ALL, position, state);
+    }
+
+    /// [#onto] a file whose database hash was seen to be that of the state while it was written, so that only what
+    /// segments change is read again.
+    public static Replay onProven(Path file, int pageSize, long position, LogState state, long budget) {
+        return new Replay(PageImage.proven(file, pageSize, state.hash(), budget), Pages.ALL, position, state);
     }
 
     /// The commit whose state the file has so far; -1 before the first segment.
@@ -105,8 +105,8 @@ public final class Replay implements AutoCloseable {
         apply(segment, last);
     }
 
-    /// Makes the file exactly the database, durably, reads it back and compares its database hash with the one of the
-    /// commit. Refused where the state after the commit is none the database was in, because a scan was under way.
+    /// Makes the file exactly the database, durably, and compares its database hash with the one of the commit. Refused
+    /// where the state after the commit is none the database was in, because a scan was under way.
     public Proven prove() {
         if (inside || !wanted.areAll()) {
             throw new IllegalStateException("pages of the commit after " + position + " were applied");
@@ -137,7 +137,6 @@ public final class Replay implements AutoCloseable {
     @Override
     public void close() {
         zstd.close();
-        arena.close();
         image.close();
     }
 
@@ -147,11 +146,11 @@ public final class Replay implements AutoCloseable {
         }
         Cursor cursor = new Cursor(segment, position, last);
         try {
-            ByteBuffer body = ByteBuffer.wrap(segment.body()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer body = segment.body();
             while (body.hasRemaining() && !cursor.done) {
                 int length = body.getInt();
                 int stored = body.getInt();
-                Compression.unpack(zstd, segment.body(), body.position(), stored, buffer, length);
+                Compression.unpack(zstd, body.array(), body.arrayOffset() + body.position(), stored, raw, length);
                 body.position(body.position() + stored);
                 cursor.block(length);
             }
@@ -191,7 +190,7 @@ public final class Replay implements AutoCloseable {
             seal = Optional.empty();
             return;
         }
-        if (cursor.commits != segment.commits().size()) {
+        if (cursor.commits != segment.index().size()) {
             throw bad(segment, "it has not the commits that it tells");
         }
         position = segment.name().last();
@@ -208,7 +207,8 @@ public final class Replay implements AutoCloseable {
 
     /// Goes through the blocks of a segment, from the commit that the file has to the last one that is wanted.
     private final class Cursor {
-        private final CommitTable table;
+        private final Segment segment;
+        private final int[] sizes;
         private final long from;
         private final long last;
         private final long before;
@@ -218,7 +218,8 @@ public final class Replay implements AutoCloseable {
         private int at;
 
         Cursor(Segment segment, long from, long last) {
-            this.table = segment.index().commits();
+            this.segment = segment;
+            this.sizes = segment.index().pages();
             this.before = segment.header().position();
             this.pageSize = segment.header().pageSize();
             this.from = from;
@@ -243,13 +244,13 @@ public final class Replay implements AutoCloseable {
         }
 
         private void commit() {
-            int i = commits++;
+            int pages = sizes[commits++];
             long reached = before + commits;
             if (reached > from) {
-                image.resize(wanted.of(table.pages(i)));
+                image.resize(wanted.of(pages));
             }
             if (reached == last) {
-                CommitEntry entry = table.get(i);
+                CommitEntry entry = segment.commit(last).orElseThrow();
                 position = reached;
                 state = new LogState(entry.pages(), entry.hash(), entry.millis(), entry.whole());
                 done = true;
@@ -257,23 +258,28 @@ public final class Replay implements AutoCloseable {
         }
 
         private void page(int number, boolean fresh) {
-            MemorySegment memory = image.page(number);
-            int base = (int) image.offset(number);
+            byte[] memory = image.page(number);
+            int place = image.offset(number);
+            int end = place + pageSize;
             if (fresh) {
-                memory.asSlice(base, pageSize).fill((byte) 0);
+                Arrays.fill(memory, place, end, (byte) 0);
             }
-            int place = base;
-            int end = base + pageSize;
             for (int words = (int) varint(); words != 0; words = (int) varint()) {
                 place += (int) varint() << 3;
-                int until = place + (words << 3);
-                if (until > end) {
+                int length = words << 3;
+                if (length < 0 || place < 0 || length > end - place || length > raw.length - at) {
                     throw new IndexOutOfBoundsException("a run beyond the page");
                 }
-                for (; place < until; place += Long.BYTES) {
-                    memory.set(Block.WORD, place, memory.get(Block.WORD, place) ^ raw.get(Block.WORD, at));
-                    at += Long.BYTES;
-                }
+                xor(memory, place, at, length);
+                place += length;
+                at += length;
+            }
+        }
+
+        private void xor(byte[] memory, int place, int from, int length) {
+            byte[] difference = raw;
+            for (int i = 0; i < length; i++) {
+                memory[place + i] ^= difference[from + i];
             }
         }
 
@@ -285,10 +291,13 @@ public final class Replay implements AutoCloseable {
         }
 
         private long varint() {
-            byte next = raw.get(ValueLayout.JAVA_BYTE, at++);
+            byte next = raw[at++];
+            if (next >= 0) {
+                return next;
+            }
             long value = next & 0x7f;
             for (int shift = 7; next < 0; shift += 7) {
-                next = raw.get(ValueLayout.JAVA_BYTE, at++);
+                next = raw[at++];
                 value |= (next & 0x7fL) << shift;
             }
             return value;

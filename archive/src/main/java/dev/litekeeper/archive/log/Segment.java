@@ -1,6 +1,8 @@
 package dev.litekeeper.archive.log;
 
 import dev.litekeeper.wal.WalPoint;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,12 +12,12 @@ import java.util.Optional;
 /// Read with a [SegmentReader], applied by a [Replay].
 public final class Segment {
     private final SegmentHeader header;
-    private final SegmentIndex index;
+    private final PackedIndex index;
     private final Seal seal;
-    private final byte[] body;
+    private final ByteBuffer body;
     private final long bytes;
 
-    Segment(SegmentHeader header, SegmentIndex index, Seal seal, byte[] body, long bytes) {
+    Segment(SegmentHeader header, PackedIndex index, Seal seal, ByteBuffer body, long bytes) {
         this.header = header;
         this.index = index;
         this.seal = seal;
@@ -36,8 +38,7 @@ public final class Segment {
     /// Its name in the log.
     public SegmentName name() {
         long first = header.position() + 1;
-        return new SegmentName(
-                header.sequence(), first, header.position() + index.commits().size());
+        return new SegmentName(header.sequence(), first, header.position() + index.size());
     }
 
     /// Its commits in order of their positions; made as they are asked for.
@@ -87,12 +88,12 @@ public final class Segment {
         return bytes;
     }
 
-    SegmentIndex index() {
+    PackedIndex index() {
         return index;
     }
 
-    /// The frames of its blocks, without the empty one at the end.
-    byte[] body() {
-        return body;
+    /// The frames of its blocks, without the empty one at the end; in the heap.
+    ByteBuffer body() {
+        return body.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 }

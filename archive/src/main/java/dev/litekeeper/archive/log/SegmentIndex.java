@@ -1,18 +1,18 @@
 package dev.litekeeper.archive.log;
 
 import dev.litekeeper.wal.WalPoint;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a segment tells at its end: its commits and marks, and where the log stands after it.
+/// What a segment tells at its end: its commits and marks, and where the log stands after it. Read back as a
+/// [PackedIndex].
 ///
 /// @param commits in order; cheap to look up by index
 /// @param marks in order
 /// @param touched the hash of every page that was written
 /// @param end where the log stands
 record SegmentIndex(CommitTable commits, List<Mark> marks, Touched touched, SegmentEnd end) {
-    private static final List<Mark.Kind> KINDS = List.of(Mark.Kind.values());
+    static final List<Mark.Kind> KINDS = List.of(Mark.Kind.values());
 
     /// Where the log stands after a segment.
     ///
@@ -35,21 +35,6 @@ record SegmentIndex(CommitTable commits, List<Mark> marks, Touched touched, Segm
         write(out, end);
     }
 
-    static SegmentIndex read(ByteReader in, SegmentHeader header) {
-        CommitTable commits = CommitTable.read(in, header.position(), header.state());
-        int n = in.limited(in.count());
-        List<Mark> marks = new ArrayList<>(n);
-        for (int i = 0; i < n; i++) {
-            marks.add(new Mark(KINDS.get(in.count()), in.varint(), in.varint(), in.text()));
-        }
-        Touched touched = touched(in);
-        SegmentEnd end = end(in);
-        if (!in.atEnd()) {
-            throw new IndexOutOfBoundsException("more than an index");
-        }
-        return new SegmentIndex(commits, List.copyOf(marks), touched, end);
-    }
-
     private static void write(ByteWriter out, Touched touched) {
         int[] pages = touched.sorted();
         out.varint(touched.floor());
@@ -62,21 +47,6 @@ record SegmentIndex(CommitTable commits, List<Mark> marks, Touched touched, Segm
         for (int page : pages) {
             out.word(touched.hash(touched.find(page)));
         }
-    }
-
-    private static Touched touched(ByteReader in) {
-        Touched touched = new Touched();
-        touched.shrink(in.count());
-        int[] pages = new int[in.limited(in.count())];
-        int page = 0;
-        for (int i = 0; i < pages.length; i++) {
-            page = Math.addExact(page, in.count());
-            pages[i] = page;
-        }
-        for (int written : pages) {
-            touched.put(written, in.word());
-        }
-        return touched;
     }
 
     private static void write(ByteWriter out, SegmentEnd end) {
@@ -92,17 +62,5 @@ record SegmentIndex(CommitTable commits, List<Mark> marks, Touched touched, Segm
             out.word(point.checksum2());
         });
         out.text(end.inode);
-    }
-
-    private static SegmentEnd end(ByteReader in) {
-        int pages = in.count();
-        long hash = in.word();
-        long millis = in.varint();
-        int flags = in.count();
-        Optional<WalPoint> point = (flags & 4) == 0
-                ? Optional.empty()
-                : Optional.of(new WalPoint(
-                        (int) in.word(), (int) in.word(), (int) in.word(), (int) in.word(), (int) in.word()));
-        return new SegmentEnd(new LogState(pages, hash, millis, (flags & 1) != 0), (flags & 2) != 0, point, in.text());
     }
 }

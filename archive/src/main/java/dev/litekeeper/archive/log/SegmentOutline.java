@@ -9,16 +9,18 @@ import java.util.zip.CRC32C;
 
 /// What a segment tells of itself, read from its beginning and its end alone. The index is verified by its checksum;
 /// the blocks are not read, so the seal is what the segment says it is, until a [SegmentReader] has read it.
-///
-/// @param header what it continues
-/// @param commits its commits, in order
-/// @param marks what happened beside them, in order
-/// @param end the state after it
-/// @param open whether pages of the commit after its last one are in it
-/// @param seal what it is known by
-public record SegmentOutline(
-        SegmentHeader header, List<CommitEntry> commits, List<Mark> marks, LogState end, boolean open, Seal seal) {
+public final class SegmentOutline {
     private static final int LARGEST_INDEX = 1 << 27;
+
+    private final SegmentHeader header;
+    private final PackedIndex index;
+    private final Seal seal;
+
+    private SegmentOutline(SegmentHeader header, PackedIndex index, Seal seal) {
+        this.header = header;
+        this.index = index;
+        this.seal = seal;
+    }
 
     /// Reads parts of an object.
     @FunctionalInterface
@@ -46,18 +48,42 @@ public record SegmentOutline(
 
     /// The outline of a segment that was read.
     public static SegmentOutline of(Segment segment) {
-        return new SegmentOutline(
-                segment.header(),
-                segment.commits(),
-                segment.marks(),
-                segment.end(),
-                segment.endsInsideACommit(),
-                segment.seal());
+        return new SegmentOutline(segment.header(), segment.index(), segment.seal());
     }
 
     /// Its name in the log.
     public SegmentName name() {
-        return new SegmentName(header.sequence(), header.position() + 1, header.position() + commits.size());
+        return new SegmentName(header.sequence(), header.position() + 1, header.position() + index.size());
+    }
+
+    /// What it continues.
+    public SegmentHeader header() {
+        return header;
+    }
+
+    /// Its commits, in order; read when they are asked for.
+    public List<CommitEntry> commits() {
+        return index.commits();
+    }
+
+    /// What happened beside them, in order.
+    public List<Mark> marks() {
+        return index.marks();
+    }
+
+    /// The state after it.
+    public LogState end() {
+        return index.end().state();
+    }
+
+    /// Whether pages of the commit after its last one are in it.
+    public boolean open() {
+        return index.end().open();
+    }
+
+    /// What it is known by.
+    public Seal seal() {
+        return seal;
     }
 
     private static SegmentOutline parse(long bytes, Parts parts) throws IOException {
@@ -73,17 +99,10 @@ public record SegmentOutline(
         }
         byte[] seal = new byte[Seal.BYTES];
         end.get(seal);
-        SegmentIndex index = index(exactly(parts, place, (int) length), sum, header);
-        return new SegmentOutline(
-                header,
-                index.commits(),
-                index.marks(),
-                index.end().state(),
-                index.end().open(),
-                Seal.of(seal));
+        return new SegmentOutline(header, index(exactly(parts, place, (int) length), sum, header), Seal.of(seal));
     }
 
-    private static SegmentIndex index(byte[] frame, int sum, SegmentHeader header) {
+    private static PackedIndex index(byte[] frame, int sum, SegmentHeader header) {
         CRC32C computed = new CRC32C();
         computed.update(frame);
         ByteBuffer in = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
@@ -92,9 +111,7 @@ public record SegmentOutline(
         if ((int) computed.getValue() != sum || stored != in.remaining() || raw < stored || raw > LARGEST_INDEX) {
             throw new IllegalArgumentException("its index is not the one that was written");
         }
-        byte[] packed = new byte[stored];
-        in.get(packed);
-        return SegmentIndex.read(new ByteReader(ByteBuffer.wrap(Compression.unpack(packed, raw))), header);
+        return new PackedIndex(Compression.unpack(frame, SegmentFormat.FRAME_BYTES, stored, raw), header);
     }
 
     private static byte[] exactly(Parts parts, long offset, int length) throws IOException {

@@ -3,35 +3,27 @@ package dev.litekeeper.archive.log;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// Reads segments from a stream, one after the other, and verifies every byte before it hands one out. Memory is that
-/// of one segment.
+/// Reads segments and verifies every byte before it hands one out.
 ///
 /// A segment that is damaged, cut off or of an unknown version is a failure of kind [dev.litekeeper.failure.Kind#BAD]
 /// that names the object. Which segment it is, and whether it follows the one before, is for the caller to judge.
-public final class SegmentReader implements AutoCloseable {
-    private static final int BUFFER = 1 << 16;
+public final class SegmentReader {
+    private static final int LARGEST = 1 << 26;
     private static final int LARGEST_INDEX = 1 << 27;
-    private static final int LARGEST_BODY = 1 << 29;
 
-    private final String object;
-    private final InputStream in;
-    private MessageDigest digest = SegmentFormat.sha256();
-    private final Body body = new Body();
+    private final byte[] bytes;
+    private final ByteBuffer in;
 
-    /// @param object what a person calls the stream, for failures
-    /// @param in the bytes; closed with this
-    public SegmentReader(String object, InputStream in) {
-        this.object = object;
-        this.in = new BufferedInputStream(in, BUFFER);
+    private SegmentReader(byte[] bytes) {
+        this.bytes = bytes;
+        this.in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /// The one segment of a file of the spool.
@@ -44,136 +36,84 @@ public final class SegmentReader implements AutoCloseable {
     }
 
     /// The one segment of an object, whose stream is closed.
+    ///
+    /// @param object what a person calls it, for failures
     public static Segment only(String object, InputStream in) {
-        try (SegmentReader reader = new SegmentReader(object, in)) {
-            Segment segment = reader.next().orElseThrow(() -> bad(object, "it is empty"));
-            if (reader.next().isPresent()) {
-                throw bad(object, "it is more than one segment");
-            }
-            return segment;
+        try (in) {
+            return of(object, in.readNBytes(LARGEST));
+        } catch (IOException e) {
+            throw Problem.environment("cannot read a segment")
+                    .at(object)
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
         }
     }
 
-    /// The next segment; empty at the end of the stream.
-    public Optional<Segment> next() {
+    /// The one segment that these bytes are. They are kept, and must not change.
+    public static Segment of(String object, byte[] bytes) {
         try {
-            return parse();
+            return new SegmentReader(bytes).segment();
         } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
             throw bad(object, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw Problem.environment("cannot read a segment")
-                    .at(object)
-                    .because(String.valueOf(e.getMessage()))
-                    .failure(e);
         }
     }
 
-    @Override
-    public void close() {
-        try {
-            in.close();
-        } catch (IOException e) {
-            throw Problem.environment("cannot read a segment")
-                    .at(object)
-                    .because(String.valueOf(e.getMessage()))
-                    .failure(e);
-        }
-    }
-
-    private Optional<Segment> parse() throws IOException {
-        digest = SegmentFormat.sha256();
-        byte[] head = in.readNBytes(SegmentFormat.HEADER_BYTES);
-        if (head.length == 0) {
-            return Optional.empty();
-        }
-        digest.update(whole(head, SegmentFormat.HEADER_BYTES));
-        SegmentHeader header = SegmentFormat.header(head);
-        body.clear();
-        for (byte[] frame = frame(); raw(frame) > 0; frame = frame()) {
-            body.add(frame, verified(stored(frame, Block.LARGEST)));
-        }
-        long place = (long) SegmentFormat.HEADER_BYTES + body.length() + SegmentFormat.FRAME_BYTES;
-        byte[] frame = frame();
-        byte[] packed = verified(stored(frame, LARGEST_INDEX));
-        Seal seal = end(place, frame, packed);
-        ByteBuffer raw = ByteBuffer.wrap(Compression.unpack(packed, raw(frame)));
-        SegmentIndex index = SegmentIndex.read(new ByteReader(raw), header);
-        long bytes = place + frame.length + packed.length + SegmentFormat.END_BYTES;
-        return Optional.of(new Segment(header, index, seal, body.bytes(), bytes));
-    }
-
-    private Seal end(long place, byte[] frame, byte[] packed) throws IOException {
-        CRC32C sum = new CRC32C();
-        sum.update(frame);
-        sum.update(packed);
-        ByteBuffer end =
-                ByteBuffer.wrap(verified(SegmentFormat.END_BYTES - Seal.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-        boolean itself = end.getLong() == place
-                && end.getInt() == (int) sum.getValue()
-                && end.getInt() == SegmentFormat.END_MAGIC;
-        Seal computed = Seal.of(digest.digest());
-        Seal written = Seal.of(whole(in.readNBytes(Seal.BYTES), Seal.BYTES));
-        if (!itself || !computed.equals(written)) {
-            throw new IllegalArgumentException("its bytes are not those that were sealed");
-        }
-        return written;
-    }
-
-    private byte[] frame() throws IOException {
-        return verified(SegmentFormat.FRAME_BYTES);
-    }
-
-    private static int raw(byte[] frame) {
-        return ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
-    }
-
-    private static int stored(byte[] frame, int largest) {
-        int stored = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).getInt(Integer.BYTES);
-        if (raw(frame) < 0 || raw(frame) > largest || stored < 0 || stored > raw(frame)) {
-            throw new IllegalArgumentException("a block of " + stored + " bytes that become " + raw(frame));
-        }
-        return stored;
-    }
-
-    private byte[] verified(int bytes) throws IOException {
-        byte[] part = whole(in.readNBytes(bytes), bytes);
-        digest.update(part);
-        return part;
-    }
-
-    private static byte[] whole(byte[] part, int bytes) {
-        if (part.length < bytes) {
+    private Segment segment() {
+        int ending = bytes.length - SegmentFormat.END_BYTES;
+        if (ending < SegmentFormat.HEADER_BYTES) {
             throw new IllegalArgumentException("it is cut off");
         }
-        return part;
+        SegmentHeader header = SegmentFormat.header(bytes);
+        Seal seal = seal();
+        int place = SegmentFormat.HEADER_BYTES;
+        while (raw(place, Block.LARGEST) > 0) {
+            place = after(place);
+        }
+        ByteBuffer body = in.slice(SegmentFormat.HEADER_BYTES, place - SegmentFormat.HEADER_BYTES);
+        place += SegmentFormat.FRAME_BYTES;
+        int raw = raw(place, LARGEST_INDEX);
+        CRC32C sum = new CRC32C();
+        sum.update(bytes, place, ending - place);
+        boolean itself = in.getLong(ending) == place
+                && in.getInt(ending + Long.BYTES) == (int) sum.getValue()
+                && in.getInt(ending + Long.BYTES + Integer.BYTES) == SegmentFormat.END_MAGIC;
+        if (!itself || after(place) != ending) {
+            throw new IllegalArgumentException("its index is not the one that was written");
+        }
+        byte[] index = Compression.unpack(bytes, place + SegmentFormat.FRAME_BYTES, stored(place), raw);
+        return new Segment(header, new PackedIndex(index, header), seal, body, bytes.length);
+    }
+
+    private Seal seal() {
+        int end = bytes.length - Seal.BYTES;
+        MessageDigest digest = SegmentFormat.sha256();
+        digest.update(bytes, 0, end);
+        byte[] written = new byte[Seal.BYTES];
+        in.get(end, written);
+        if (!MessageDigest.isEqual(digest.digest(), written)) {
+            throw new IllegalArgumentException("its bytes are not those that were sealed");
+        }
+        return Seal.of(written);
+    }
+
+    /// How many bytes a frame becomes.
+    private int raw(int frame, int largest) {
+        int raw = in.getInt(frame);
+        if (raw < 0 || raw > largest || stored(frame) < 0 || stored(frame) > raw) {
+            throw new IllegalArgumentException("a block of " + stored(frame) + " bytes that become " + raw);
+        }
+        return raw;
+    }
+
+    private int stored(int frame) {
+        return in.getInt(frame + Integer.BYTES);
+    }
+
+    private int after(int frame) {
+        return frame + SegmentFormat.FRAME_BYTES + stored(frame);
     }
 
     private static Failure bad(String object, String why) {
         return Problem.bad("a segment is damaged").at(object).because(why).failure();
-    }
-
-    /// The blocks as they come.
-    private static final class Body {
-        private final java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-
-        void clear() {
-            bytes.reset();
-        }
-
-        void add(byte[] frame, byte[] packed) {
-            if (bytes.size() > LARGEST_BODY) {
-                throw new IllegalArgumentException("more blocks than a segment has");
-            }
-            bytes.writeBytes(frame);
-            bytes.writeBytes(packed);
-        }
-
-        int length() {
-            return bytes.size();
-        }
-
-        byte[] bytes() {
-            return bytes.toByteArray();
-        }
     }
 }

@@ -236,7 +236,7 @@ final class SpoolWriter {
         PlainFile.of(file.path()).moveHere(folder.part(written.name));
         known.settle(cut.index.touched());
         durableLast = cut.last;
-        durable = LogEnd.of(header, cut.index, seal);
+        durable = LogEnd.of(header, name.last(), cut.index.end(), seal);
         folder.spool().add(file);
         unsaved += file.bytes();
         if (unsaved > CHECKPOINT_BYTES || System.nanoTime() - checkpointed > CHECKPOINT_NANOS) {

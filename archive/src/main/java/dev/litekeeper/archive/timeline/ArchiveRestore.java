@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /// The restore of one state into a new file. Nothing happens before [#to].
@@ -77,10 +78,14 @@ public final class ArchiveRestore {
         return new ByteSize((long) point.pages() * timeline.pageSize(point));
     }
 
-    /// How long it will take into a folder, from a small part of it that is tried now. What else the
-    /// machine does meanwhile is not known.
-    public Duration estimate(Path folder) {
-        return new Estimate(new Parts(timeline.store()), route).of(size().bytes(), folder);
+    /// How long it will take into a folder, the start of the program and the look at the archive included, from a small
+    /// part of it that is tried now. What else the machine will do meanwhile is not known.
+    ///
+    /// @param slowness how many times as long as an ordinary machine this one takes
+    /// @param nanos a clock, in nanoseconds
+    public Duration estimate(Path folder, double slowness, LongSupplier nanos) {
+        int listed = timeline.inventory().objects().size();
+        return new Estimate(new Parts(timeline.store()), route, nanos).of(size().bytes(), folder, listed, slowness);
     }
 
     /// Restores into a file that must not be there, readable by its owner alone, and proves it. Where an
@@ -126,7 +131,16 @@ public final class ArchiveRestore {
     private ArchiveRestore another(Failure happened) {
         if (vanished()) {
             Timeline now = Timeline.of(timeline.store(), timeline.scope());
-            return plan(now, now.at(point.position()));
+            Point there = now.at(point.position());
+            if (there.hash() != point.hash() || there.pages() != point.pages()) {
+                throw Problem.bad("this commit is another one by now")
+                        .at("commit " + point.position() + " in store "
+                                + timeline.store().name())
+                        .because("what it was made of is gone, and another keeper's commit has its number")
+                        .hint("see what there is now: litekeeper history")
+                        .failure(happened);
+            }
+            return plan(now, there);
         }
         Set<Key> damaged = happened.kind() == Kind.BAD ? damaged() : Set.of();
         return timeline.inventory()

@@ -4,10 +4,10 @@ import dev.litekeeper.archive.log.LogState;
 import dev.litekeeper.archive.log.Replay;
 import dev.litekeeper.archive.log.Segment;
 import dev.litekeeper.archive.log.SegmentReader;
+import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.sqlite.Progress;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Builds one state in a file, the way a [Route] says, and proves it.
 final class Building {
     private static final long MEMORY = 64L << 20;
-    private static final int AHEAD = 4;
+    private static final int AHEAD = 8;
 
     private final Parts parts;
     private final Route route;
@@ -47,18 +47,23 @@ final class Building {
     void run() {
         progress.at("restore", 0, total);
         List<Piece> left = new ArrayList<>(route.pieces());
-        while (!left.isEmpty()) {
-            if (left.getFirst() instanceof Layer) {
+        Replay replay = Replay.into(file, MEMORY);
+        long reached = 0;
+        try {
+            while (!left.isEmpty()) {
                 List<Layer> layers = run(left, Layer.class);
-                lay(layers);
-                if (left.isEmpty()) {
-                    prove(layers.getLast());
-                } else {
-                    replay(run(left, Stretch.class), layers.getLast());
+                if (!layers.isEmpty()) {
+                    replay.close();
+                    replay = lay(layers);
                 }
-            } else {
-                replay(run(left, Stretch.class));
+                replay(replay, run(left, Stretch.class));
+                reached = require(replay.prove());
             }
+        } finally {
+            replay.close();
+        }
+        if (reached != target.position()) {
+            throw another(target.position());
         }
     }
 
@@ -71,12 +76,19 @@ final class Building {
         return run;
     }
 
-    private void lay(List<Layer> layers) {
+    /// Lays layers over what is in the file. Over nothing, the sum of their pages is the database hash.
+    private Replay lay(List<Layer> layers) {
+        Point reached = layers.getLast().point();
+        LogState state = new LogState(reached.pages(), reached.hash(), reached.millis(), true);
         try (FileChannel channel = PlainFile.of(file).openOrCreate()) {
-            int threads = parts.store().folder().isPresent()
-                    ? Runtime.getRuntime().availableProcessors()
-                    : 4 * Runtime.getRuntime().availableProcessors();
-            new Canvas(parts, channel, threads).lay(layers, this::fetched);
+            long hash = new Canvas(parts, channel).lay(layers, this::fetched);
+            if (!layers.getFirst().isSnapshot()) {
+                return Replay.onto(file, pageSize, reached.position(), state, MEMORY);
+            }
+            if (hash != reached.hash()) {
+                throw another(reached.position());
+            }
+            return Replay.onProven(file, pageSize, reached.position(), state, MEMORY);
         } catch (IOException e) {
             throw Problem.environment("cannot write the restored database")
                     .at(file)
@@ -86,43 +98,20 @@ final class Building {
         }
     }
 
-    private void prove(Layer last) {
-        try (Replay replay = onto(last)) {
-            require(replay.prove());
-        }
-    }
-
-    private void replay(List<Stretch> stretches, Layer last) {
-        try (Replay replay = onto(last)) {
-            replay(replay, stretches);
-        }
-    }
-
-    private void replay(List<Stretch> stretches) {
-        try (Replay replay = Replay.into(file, MEMORY)) {
-            replay(replay, stretches);
-        }
-    }
-
-    private Replay onto(Layer last) {
-        Point point = last.point();
-        LogState state = new LogState(point.pages(), point.hash(), point.millis(), true);
-        return Replay.onto(file, pageSize, point.position(), state, MEMORY);
-    }
-
     private void replay(Replay replay, List<Stretch> stretches) {
         Deque<Future<Segment>> ahead = new ArrayDeque<>();
-        try (ExecutorService threads = Together.pool(AHEAD)) {
+        try (ExecutorService threads = Together.pool(parts.atOnce())) {
             List<Stretch> left = new ArrayList<>(stretches);
             while (!left.isEmpty() || !ahead.isEmpty()) {
-                while (!left.isEmpty() && ahead.size() < 2 * AHEAD) {
+                while (!left.isEmpty() && ahead.size() < AHEAD) {
                     Stretch next = left.removeFirst();
                     ahead.add(threads.submit(() -> read(parts, next)));
                 }
-                apply(replay, Together.answer(ahead.removeFirst()));
+                Segment segment = Together.answer(ahead.removeFirst());
+                apply(replay, segment);
+                fetched(segment.bytes());
             }
         }
-        require(replay.prove());
     }
 
     private void apply(Replay replay, Segment segment) {
@@ -137,7 +126,7 @@ final class Building {
     static Segment read(Parts parts, Stretch stretch) {
         String name = parts.name(stretch.key());
         byte[] bytes = parts.part(stretch.key(), stretch.offset(), Math.toIntExact(stretch.bytes()));
-        Segment segment = SegmentReader.only(name, new ByteArrayInputStream(bytes));
+        Segment segment = SegmentReader.of(name, bytes);
         if (!segment.seal().equals(stretch.seal()) || !segment.name().equals(stretch.name())) {
             throw Problem.bad("a segment is another one than its index says")
                     .at(name)
@@ -147,16 +136,21 @@ final class Building {
     }
 
     /// The states on the way are whole, so each of them can be proven; the last one has to be the one that
-    /// is wanted.
-    private void require(Replay.Proven proven) {
-        boolean last = proven.position() == target.position();
-        if (last && proven.state().hash() != target.hash()) {
-            throw Problem.bad("the restored database is not the one that was recorded")
-                    .at(file)
-                    .because("its database hash is not that of commit " + target.position())
-                    .failure();
+    /// is wanted. Answers the position of this one.
+    private long require(Replay.Proven proven) {
+        LogState state = proven.state();
+        boolean same = state.hash() == target.hash() && state.pages() == target.pages();
+        if (proven.position() == target.position() && !same) {
+            throw another(target.position());
         }
-        progress.at("restore", fetched.get(), total);
+        return proven.position();
+    }
+
+    private Failure another(long position) {
+        return Problem.bad("the restored database is not the one that was recorded")
+                .at(file)
+                .because("it is not the state after commit " + position)
+                .failure();
     }
 
     private void fetched(long bytes) {

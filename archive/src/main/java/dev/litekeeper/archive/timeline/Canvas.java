@@ -1,10 +1,13 @@
 package dev.litekeeper.archive.timeline;
 
+import dev.litekeeper.archive.log.PageHash;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.ltx.LtxFile;
 import dev.litekeeper.ltx.LtxSlice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,32 +15,38 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 
 /// Lays layers over each other in a file. Each page is unpacked and written once, from the newest layer
-/// that has it, whatever their order; so all parts of all layers are fetched and unpacked side by side.
+/// that has it, whatever their order, and hashed on its way; so all parts of all layers are fetched and
+/// unpacked side by side.
 final class Canvas {
     private static final int SLICE = 1 << 20;
+    private static final long SETTLED = 64L << 20;
 
     private final Parts parts;
     private final FileChannel file;
     private final int threads;
     private final BitSet taken = new BitSet();
+    private final LongAdder hash = new LongAdder();
+    private final AtomicLong unsettled = new AtomicLong();
     private int limit = Integer.MAX_VALUE;
 
-    Canvas(Parts parts, FileChannel file, int threads) {
+    Canvas(Parts parts, FileChannel file) {
         this.parts = parts;
         this.file = file;
-        this.threads = threads;
+        this.threads = parts.atOnce();
     }
 
     /// Lays these layers, which follow on one another, over what is in the file. `fetched` is told of every
-    /// part.
-    void lay(List<Layer> layers, LongConsumer fetched) {
+    /// part. Answers the sum of what the pages that were written add to a database hash; they are durable then.
+    long lay(List<Layer> layers, LongConsumer fetched) {
         Semaphore room = new Semaphore(2 * threads);
         List<Future<Boolean>> parts = new ArrayList<>();
-        try (ExecutorService pool = Together.pool(threads)) {
+        try (ExecutorService pool = Together.pool(threads + 1)) {
             for (Layer layer : layers.reversed()) {
                 LtxFile ltx = open(layer);
                 limit = Math.min(limit, ltx.header().commit());
@@ -48,7 +57,7 @@ final class Canvas {
                         try {
                             lay(layer, ltx, slice, mine);
                             fetched.accept(slice.length());
-                            return true;
+                            return settle();
                         } finally {
                             room.release();
                         }
@@ -57,6 +66,25 @@ final class Canvas {
             }
         }
         parts.forEach(Together::answer);
+        force(true);
+        return hash.sum();
+    }
+
+    /// Has the disk write what was handed to it so far, now and then, while the other threads go on.
+    private boolean settle() {
+        long written = unsettled.get();
+        if (written >= SETTLED && unsettled.compareAndSet(written, 0)) {
+            force(false);
+        }
+        return true;
+    }
+
+    private void force(boolean facts) {
+        try {
+            file.force(facts);
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
     }
 
     private LtxFile open(Layer layer) {
@@ -93,6 +121,7 @@ final class Canvas {
         byte[] pages = new byte[Math.multiplyExact(slice.pages(), pageSize)];
         int[] numbers = new int[slice.pages()];
         int count = ltx.unpack(slice, frames, mine, pages, numbers);
+        hash(pages, pageSize, numbers, count);
         int start = 0;
         for (int i = 1; i <= count; i++) {
             if (i == count || numbers[i] != numbers[i - 1] + 1) {
@@ -104,18 +133,35 @@ final class Canvas {
         }
     }
 
+    private void hash(byte[] pages, int pageSize, int[] numbers, int count) {
+        PageHash of = new PageHash(pageSize);
+        LongBuffer all = ByteBuffer.wrap(pages).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        long[] page = new long[pageSize / Long.BYTES];
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            all.get(i * page.length, page);
+            sum += of.part(page, 0, numbers[i]);
+        }
+        hash.add(sum);
+    }
+
     private void write(ByteBuffer pages, long place) {
+        unsettled.addAndGet(pages.remaining());
         try {
             long at = place;
             while (pages.hasRemaining()) {
                 at += file.write(pages, at);
             }
         } catch (IOException e) {
-            throw Problem.environment("cannot write the restored database")
-                    .because(String.valueOf(e.getMessage()))
-                    .hint("check that the disk has space")
-                    .failure(e);
+            throw cannotWrite(e);
         }
+    }
+
+    private static RuntimeException cannotWrite(IOException e) {
+        return Problem.environment("cannot write the restored database")
+                .because(String.valueOf(e.getMessage()))
+                .hint("check that the disk has space")
+                .failure(e);
     }
 
     private RuntimeException cannotRead(Layer layer, IOException e) {

@@ -5,9 +5,16 @@ import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /// Reads objects of a store, whole or in part, into memory.
 record Parts(Store store) {
+
+    /// How many requests are made at once.
+    int atOnce() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return store.folder().isPresent() ? cores : 4 * cores;
+    }
 
     /// The whole object.
     byte[] all(Key key) {
@@ -21,7 +28,9 @@ record Parts(Store store) {
     /// So many bytes from `offset` on; fewer where the object ends.
     byte[] part(Key key, long offset, int length) {
         try (InputStream in = store.read(key, offset, length)) {
-            return in.readNBytes(length);
+            byte[] bytes = new byte[length];
+            int read = in.readNBytes(bytes, 0, length);
+            return read == length ? bytes : Arrays.copyOf(bytes, read);
         } catch (IOException e) {
             throw cannot(key, e).failure(e);
         }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What each object of an archive says of itself, read side by side.
 final class Shelf {
-    private static final int SMALL = 1 << 16;
+    private static final int SMALL = 1 << 18;
 
     private final ArchiveKeys keys;
     private final Parts parts;

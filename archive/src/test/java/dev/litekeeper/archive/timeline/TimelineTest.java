@@ -3,6 +3,7 @@ package dev.litekeeper.archive.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.litekeeper.sqlite.Progress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +84,27 @@ class TimelineTest {
             past.states.forEach((position, state) -> assertThat(past.restored(timeline, position))
                     .as("commit %d", position)
                     .isEqualTo(state.content()));
+        }
+    }
+
+    @Test
+    void neverRestoresAnotherCommitThatGotTheNumberMeanwhile() {
+        try (Past past = new Past(folder.resolve("one"), 512, 10, new Random(SEED));
+                Past other = new Past(folder.resolve("other"), 512, 10, new Random(SEED + 1))) {
+            past.commits(5).ship().commits(5).ship();
+            other.commits(10).ship();
+            Timeline timeline = past.timeline();
+            ArchiveRestore planned =
+                    ArchiveRestore.plan(timeline, timeline.newest().orElseThrow());
+            assertThat(other.timeline().find(planned.point().position())).isPresent();
+            timeline.pieces().chain().stretches().forEach(stretch -> past.store.delete(stretch.key()));
+            Parts parts = new Parts(other.store);
+            for (Stretch stretch : other.timeline().pieces().chain().stretches()) {
+                past.store.put(stretch.key(), parts.all(stretch.key()));
+            }
+            Path target = folder.resolve("target");
+            assertThatThrownBy(() -> planned.to(target, Progress.NONE)).hasMessageContaining("another one by now");
+            assertThat(target).doesNotExist();
         }
     }
 

@@ -18,6 +18,7 @@ final class Draft {
     private final List<String> untold = new ArrayList<>();
     private final List<DrillReport.Exercise> exercises = new ArrayList<>();
     private Duration took = Duration.ZERO;
+    private Duration estimated = Duration.ZERO;
     private String engine = "";
     private SecondLook seen = SecondLook.NONE;
     private Optional<String> plan = Optional.empty();
@@ -45,6 +46,11 @@ final class Draft {
 
     Draft took(Duration time) {
         took = time;
+        return this;
+    }
+
+    Draft estimated(Duration time) {
+        estimated = time;
         return this;
     }
 
@@ -79,6 +85,7 @@ final class Draft {
     }
 
     DrillReport done() {
-        return new DrillReport(at, backup, commit, store, lost, took, engine, faults, untold, seen, exercises, plan);
+        return new DrillReport(
+                at, backup, commit, store, lost, took, estimated, engine, faults, untold, seen, exercises, plan);
     }
 }

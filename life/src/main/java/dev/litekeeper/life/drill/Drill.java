@@ -103,6 +103,7 @@ public final class Drill {
                 .faults(gone())
                 .untold(untold);
         return attempt(draft, found.told(), () -> {
+            draft.estimated(estimate(found));
             try (EarlierState state = EarlierState.of(found, order.scratch(), progress)) {
                 draft.took(Duration.between(start, order.clock().instant()));
                 Supply archived =
@@ -132,6 +133,15 @@ public final class Drill {
                 .filter(problem -> problem.kind() == Kind.BAD)
                 .map(Problem::toString)
                 .toList();
+    }
+
+    /// Where it cannot be told, the restore itself says why, or finds another way.
+    private Duration estimate(Found found) {
+        try {
+            return found.restore().estimate(order.scratch(), 1, System::nanoTime);
+        } catch (Failure e) {
+            return Duration.ZERO;
+        }
     }
 
     private static DrillReport attempt(Draft draft, String what, Supplier<DrillReport> work) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param store where it was read from; empty where there was nothing
 /// @param lost what a disaster would have cost: the time of the work that was not in the store
 /// @param restore how long it took to have it back and proven
+/// @param estimated how long that was thought to take; zero where it was not thought about
 /// @param engine the second engine, as in `sqlite3 3.40.1`
 /// @param faults what keeps the backup from being proven
 /// @param untold what could not be told
@@ -29,6 +30,7 @@ public record DrillReport(
         String store,
         Duration lost,
         Duration restore,
+        Duration estimated,
         String engine,
         List<String> faults,
         List<String> untold,
@@ -118,6 +120,7 @@ public record DrillReport(
         content.put("store", store);
         content.put("backupAgeMillis", lost.toMillis());
         content.put("restoreMillis", restore.toMillis());
+        content.put("estimatedMillis", estimated.toMillis());
         content.put("engine", engine);
         content.put("faults", allFaults());
         content.put("untold", untold);

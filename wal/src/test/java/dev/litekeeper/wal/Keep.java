@@ -10,13 +10,15 @@ import java.time.InstantSource;
 
 /// A process that follows one database until its standard input ends: it prints `ready` once the scan is
 /// over, and how it stood at the end. For tests that stop or kill it, and for measurements.
+///
+/// Its arguments are the database, how many seconds it may be stopped, and perhaps the word `gentle`.
 final class Keep {
     private Keep() {}
 
     public static void main(String[] arguments) throws IOException {
         Counting sink = new Counting();
-        boolean gentle = arguments.length > 1 && arguments[1].equals("gentle");
-        StopGuard guard = StopGuard.start(Duration.ofSeconds(3));
+        boolean gentle = arguments.length > 2 && arguments[2].equals("gentle");
+        StopGuard guard = StopGuard.start(Duration.ofSeconds(Long.parseLong(arguments[1])));
         Tails tails =
                 new Tails(InstantSource.system(), () -> Runtime.getRuntime().halt(9));
         Tail tail = tails.follow(DatabaseFile.at(Path.of(arguments[0])), TailOrder.USUAL.gentle(gentle), sink);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,65 @@ class ProtocolTest {
     }
 
     @Test
+    void scansAgainWhereACopyOfTheFileAndItsWalWasPutInTheirPlace() throws IOException {
+        Foreign app = app();
+        Tail first = follow(TailOrder.USUAL);
+        commits(app, 10);
+        first.close();
+        app.kill();
+        for (String suffix : List.of("", "-wal")) {
+            Path file = Path.of(path + suffix);
+            Path copy = Files.copy(file, folder.resolve("copy" + suffix));
+            Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.delete(Path.of(path + "-shm"));
+        try (Foreign again = Foreign.on(path)) {
+            commits(again, 1);
+            Tail second = tails.follow(DatabaseFile.at(path), TailOrder.USUAL.resume(image.resume()), image);
+            Wait.until(
+                    () -> image.attachments().size() == 2 && image.whole(),
+                    () -> second.status().toString());
+            second.close();
+
+            assertThat(image.attachments().getLast().why()).isEqualTo("the file is another one than before");
+            assertThat(image.differences(content(again))).isEmpty();
+        }
+    }
+
+    /// The two copies of the header in the shared memory differ while a commit is published, and stay so where the
+    /// writer dies over it. Only somebody who locks checkpoints out can mend that.
+    @Test
+    void aWriterThatDiedWhilePublishingACommitLeavesTheNextOneFree() throws Exception {
+        app().close();
+        try (Foreign idle = Foreign.on(path)) {
+            idle.run("SELECT count(*) FROM t");
+            Foreign app = Foreign.on(path);
+            Tail tail = follow(TailOrder.USUAL);
+            app.startWriting(INSERT, 0.001);
+            Wait.until(() -> image.commits() > 20, () -> tail.status().toString());
+            app.kill();
+            tearsTheHeaderOfTheSharedMemory();
+            try (Foreign next = Foreign.on(path)) {
+                long before = image.commits();
+                commits(next, 5);
+                Wait.until(() -> image.commits() >= before + 5, () -> tail.status() + " " + image.ends());
+                tail.close();
+                assertThat(image.ends()).containsExactly("stopped");
+                assertThat(image.differences(content(next))).isEmpty();
+            }
+        }
+    }
+
+    private void tearsTheHeaderOfTheSharedMemory() throws Exception {
+        String program = "import sys\nwith open(sys.argv[1], 'r+b') as shm:\n    shm.seek(8); shm.write(b'torn')";
+        assertThat(new ProcessBuilder("python3", "-c", program, path + "-shm")
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
     void anotherFileUnderTheNameIsNoticed() throws IOException {
         try (Foreign app = app()) {
             Tail tail = follow(TailOrder.USUAL);
@@ -148,13 +208,14 @@ class ProtocolTest {
     void aBlockingCheckpointOfTheAppIsLetThrough() throws IOException {
         try (Foreign app = app()) {
             Tail tail = follow(TailOrder.USUAL);
+            app.run("PRAGMA busy_timeout=" + Duration.ofHours(1).toMillis());
             for (int i = 0; i < 20; i++) {
                 commits(app, 5);
                 long start = System.nanoTime();
                 String answer = app.run("PRAGMA wal_checkpoint(" + (i % 2 == 0 ? "TRUNCATE" : "RESTART") + ")");
                 assertThat(Duration.ofNanos(System.nanoTime() - start))
-                        .as(answer)
-                        .isLessThan(Duration.ofSeconds(10));
+                        .as("%s, long before its timeout", answer)
+                        .isLessThan(Duration.ofMinutes(2));
             }
             Wait.until(() -> image.commits() == 100, () -> tail.status() + " " + image.ends());
             Wait.until(
@@ -184,7 +245,7 @@ class ProtocolTest {
             }
         };
         try (Foreign app = app()) {
-            Tail tail = tails.follow(DatabaseFile.at(path), TailOrder.USUAL.patience(Duration.ofSeconds(1)), hanging);
+            Tail tail = tails.follow(DatabaseFile.at(path), TailOrder.USUAL.patience(Duration.ofSeconds(5)), hanging);
             Wait.until(() -> image.whole(), () -> tail.status().toString());
             commits(app, 30);
             Wait.until(
@@ -196,7 +257,7 @@ class ProtocolTest {
                     () -> image.attachments().size() >= 2 && image.whole(),
                     () -> tail.status().toString());
 
-            assertThat(image.ends()).containsExactly("nothing could be handed over for 1 s");
+            assertThat(image.ends()).containsExactly("nothing could be handed over for 5 s");
             assertThat(image.attachments().getLast().continues()).isFalse();
             tail.close();
             assertThat(image.differences(content(app))).isEmpty();

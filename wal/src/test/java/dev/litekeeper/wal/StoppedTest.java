@@ -29,7 +29,7 @@ class StoppedTest {
     @Test
     void aKeeperThatIsStoppedForGoodIsKilledAndTheWalIsFree() throws IOException, InterruptedException {
         try (Foreign app = app()) {
-            Process keeper = keeper();
+            Process keeper = keeper(3);
             app.run(INSERT);
             signal(keeper, "STOP");
             app.startWriting(INSERT, 0.001);
@@ -42,7 +42,7 @@ class StoppedTest {
     @Test
     void aKeeperThatWasStoppedForAMomentHasMissedNothing() throws IOException, InterruptedException {
         try (Foreign app = app()) {
-            Process keeper = keeper();
+            Process keeper = keeper(3600);
             app.run(INSERT);
             signal(keeper, "STOP");
             app.startWriting(INSERT, 0);
@@ -63,7 +63,7 @@ class StoppedTest {
             app.run("BEGIN IMMEDIATE");
             app.run("SELECT count(*) FROM t");
             List<String> before = LockTable.of(app.pid());
-            Process keeper = keeper();
+            Process keeper = keeper(3600);
             List<String> during = LockTable.of(app.pid());
             keeper.getOutputStream().close();
             keeper.waitFor();
@@ -85,7 +85,8 @@ class StoppedTest {
         return app;
     }
 
-    private Process keeper() throws IOException {
+    /// A keeper that may be stopped for so many seconds.
+    private Process keeper(int seconds) throws IOException {
         Process keeper = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -93,7 +94,8 @@ class StoppedTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Keep.class.getName(),
-                        path.toString())
+                        path.toString(),
+                        Integer.toString(seconds))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(output(keeper).readLine()).isEqualTo("ready");

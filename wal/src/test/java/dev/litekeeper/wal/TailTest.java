@@ -51,7 +51,7 @@ class TailTest {
         try (Foreign app = app()) {
             app.run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)"
                     + " INSERT INTO t SELECT i, hex(randomblob(400)) FROM n");
-            app.startWriting("UPDATE t SET a = hex(randomblob(400)) WHERE id = 1 + abs(random()) % 30000", 0);
+            app.startWriting("UPDATE t SET a = hex(randomblob(400)) WHERE id = 1 + abs(random()) % 30000", 0.0005);
             Tail tail = follow(TailOrder.USUAL);
             Wait.until(() -> image.commits() > 2000, () -> tail.status() + " " + image.ends());
             app.stopWriting();

@@ -65,7 +65,8 @@ public final class Alarms {
             return true;
         }
         Duration pause = told.first().equals(told.last()) ? FIRST_REPEAT : REPEAT;
-        return alarm.lasts() && !told.last().plus(pause).isAfter(now);
+        boolean lately = told.last().plus(pause).isAfter(now) && !told.last().isAfter(now);
+        return alarm.lasts() && !lately;
     }
 
     /// What was told and is not seen any more. An event is over, without a word, after a day.

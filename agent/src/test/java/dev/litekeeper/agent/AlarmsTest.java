@@ -46,6 +46,15 @@ class AlarmsTest {
     }
 
     @Test
+    void tellsAgainWhereTheClockIsSetBackFromAFarFuture() {
+        now = Instant.parse("2037-01-01T00:00:00Z");
+        assertThat(told(List.of(AWAY))).contains("store local");
+        now = Instant.parse("2026-11-22T12:00:00Z");
+        assertThat(told(List.of(AWAY))).contains("store local");
+        assertThat(told(List.of(AWAY))).isEmpty();
+    }
+
+    @Test
     void tellsAnEventOnceAndNotItsEnd() {
         Alarm gap = Alarm.event("gap 1", "commits were missed", "the WAL was begun anew", "");
         assertThat(told(List.of(gap))).contains("gap 1");

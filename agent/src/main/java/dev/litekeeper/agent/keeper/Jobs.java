@@ -71,8 +71,7 @@ final class Jobs {
     private boolean isDue(Job job) {
         Instant now = subject.clock().instant();
         Optional<JobRun> run = Optional.ofNullable(last().get(job));
-        if (run.filter(found -> !found.isDone() && found.at().plus(AGAIN).isAfter(now))
-                .isPresent()) {
+        if (run.filter(found -> !found.isDone() && isLately(found.at(), now)).isPresent()) {
             return false;
         }
         if (!timetable.isDue(job, Optional.ofNullable(done.get(job)), now)) {
@@ -80,6 +79,10 @@ final class Jobs {
         }
         doneByAnybody(job).ifPresent(at -> done.put(job, at));
         return timetable.isDue(job, Optional.ofNullable(done.get(job)), now);
+    }
+
+    private static boolean isLately(Instant at, Instant now) {
+        return at.plus(AGAIN).isAfter(now) && !at.isAfter(now);
     }
 
     private JobRun run(Job job) {

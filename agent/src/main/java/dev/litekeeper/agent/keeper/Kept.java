@@ -31,7 +31,7 @@ final class Kept implements AutoCloseable {
     private @Nullable Capture capture;
     private @Nullable Problem problem;
     private @Nullable Instant missingSince;
-    private Instant next;
+    private long next = System.nanoTime();
     private Duration pause = FIRST_PAUSE;
     private long position;
     private boolean starting;
@@ -44,7 +44,6 @@ final class Kept implements AutoCloseable {
         this.start = start;
         this.talk = talk;
         this.since = subject.clock().instant();
-        this.next = since;
         this.missingSince = since;
     }
 
@@ -61,7 +60,7 @@ final class Kept implements AutoCloseable {
     synchronized void look(Executor threads) {
         Instant now = subject.clock().instant();
         endWhereEnded(now);
-        if (capture == null && !starting && !paused && !closed && !next.isAfter(now)) {
+        if (capture == null && !starting && !paused && !closed && System.nanoTime() - next >= 0) {
             starting = true;
             threads.execute(this::begin);
         }
@@ -145,7 +144,7 @@ final class Kept implements AutoCloseable {
 
     synchronized void resume() {
         paused = false;
-        next = subject.clock().instant();
+        next = System.nanoTime();
         pause = FIRST_PAUSE;
     }
 
@@ -267,7 +266,7 @@ final class Kept implements AutoCloseable {
         tried = true;
         problem = why;
         missingSince = missingSince == null ? subject.clock().instant() : missingSince;
-        next = subject.clock().instant().plus(pause);
+        next = System.nanoTime() + pause.toNanos();
         pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
     }
 }

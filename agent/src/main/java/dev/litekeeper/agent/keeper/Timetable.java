@@ -12,14 +12,16 @@ import java.util.Optional;
 /// When the jobs of a project are due. What was missed while nobody ran it is made up for.
 record Timetable(Project project, ZoneId zone) {
     private static final Duration ONCE_A_WINDOW = Duration.ofHours(12);
+    private static final Duration SKEW = Duration.ofHours(1);
 
     /// Whether the job is to be done now.
     ///
-    /// @param done when it was done last
-    boolean isDue(Job job, Optional<Instant> done, Instant now) {
+    /// @param told when it was done last; does not count where the clock was set back since
+    boolean isDue(Job job, Optional<Instant> told, Instant now) {
         if (!project.keep().jobs().contains(job)) {
             return false;
         }
+        Optional<Instant> done = told.filter(at -> at.minus(SKEW).isBefore(now));
         return switch (job) {
             case BACKUP -> isDue(project.backup().daily(), done, now);
             case DRILL -> isDue(project.keep().drill(), done, now);

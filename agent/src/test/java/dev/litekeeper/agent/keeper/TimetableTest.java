@@ -62,6 +62,18 @@ class TimetableTest {
     }
 
     @Test
+    void whatAClockToldThatWasSetBackSinceDoesNotCount() {
+        for (Job job : new Job[] {Job.BACKUP, Job.CHECK}) {
+            assertThat(due(job, "2037-01-01T00:00:00Z", "2026-11-22T12:00:00Z"))
+                    .as("%s", job)
+                    .isTrue();
+            assertThat(due(job, "2026-11-22T12:00:05Z", "2026-11-22T12:00:00Z"))
+                    .as("%s, told by a clock that is a little ahead", job)
+                    .isFalse();
+        }
+    }
+
+    @Test
     void aJobThatIsNotAskedForIsNeverDue() {
         assertThat(due(Job.DRILL, null, "2026-11-22T12:00:00Z")).isFalse();
     }

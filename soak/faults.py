@@ -1,18 +1,8 @@
 """One fault at a time on a database that is being kept. Each cell says what must hold afterwards."""
-import os, pathlib, shutil, signal, subprocess, sys, tempfile, time, traceback
+import pathlib, shutil, subprocess, sys, tempfile, time, traceback
 
-from kept import LITEKEEPER, Kept, apsw, connect
-
-
-def expect(condition, what):
-    if not condition:
-        raise AssertionError(what)
-
-
-def recovers(app):
-    """New commits become durable again, and what is restored are their bytes."""
-    app.write()
-    expect(app.take_reference(), "commits become durable again")
+import processes
+from kept import LITEKEEPER, Kept, Skipped, apsw, connect, expect, recovers
 
 
 def store_gone(app):
@@ -20,7 +10,7 @@ def store_gone(app):
     store, away = app.folder / "store", app.folder / "away"
     store.rename(away)
     app.write()
-    expect(app.wait("3s") is None, "nothing is acknowledged while the store is away")
+    expect(app.wait(3) is None, "nothing is acknowledged while the store is away")
     if store.exists():
         shutil.rmtree(store)
     away.rename(store)
@@ -47,7 +37,7 @@ def full(app, folder, start=False):
         subprocess.run(f"cp -a {folder}.kept/. {folder}/", shell=True, check=True)
         app.start_keeper()
         app.write(count=1, size=20_000_000)
-        expect(app.wait("3s") is None, "20 MB are not acknowledged with 4 MB of disk")
+        expect(app.wait(3) is None, "20 MB are not acknowledged with 4 MB of disk")
         subprocess.run(["mount", "-o", "remount,size=400m", str(folder)], check=True)
         recovers(app)
         app.stop_keeper()
@@ -84,23 +74,8 @@ def file_deleted(app):
     copy = app.database.read_bytes()
     for suffix in ("", "-wal", "-shm"):
         pathlib.Path(f"{app.database}{suffix}").unlink(missing_ok=True)
-    expect(app.wait("3s") is None, "nothing is acknowledged for a database that is not there")
+    expect(app.wait(3) is None, "nothing is acknowledged for a database that is not there")
     app.database.write_bytes(copy)
-    recovers(app)
-
-
-def keeper_stopped(app):
-    """The keeper is stopped in its tracks while the app writes; the app goes on, the keeper comes back."""
-    app.start_writer(12)
-    time.sleep(1)
-    app.keeper.send_signal(signal.SIGSTOP)
-    begin = time.monotonic()
-    app.write(count=50)
-    lasted = time.monotonic() - begin
-    time.sleep(8)
-    app.keeper.send_signal(signal.SIGCONT)
-    expect(lasted < 20, f"50 commits took {lasted:.1f} s beside a stopped keeper")
-    app.end_writers()
     recovers(app)
 
 
@@ -199,12 +174,53 @@ def half_deleted(app):
     recovers(app)
 
 
-class Skipped(Exception):
-    pass
+def beyond_memory(app):
+    """One transaction that is larger than the memory of the keeper."""
+    _, db = connect(app.database)
+    db.execute("BEGIN")
+    for _ in range(400):
+        db.execute("INSERT INTO t1(a, b) VALUES (?, 0)", (app.rng.randbytes(1_000_000),))
+    db.execute("COMMIT")
+    db.close()
+    recovers(app)
 
 
-CELLS = [store_gone, store_full, state_full, file_replaced, file_deleted, keeper_stopped, page_size_changed,
-         rollback_journal, second_keeper, another_database, large_transaction, half_deleted]
+def downtime_is_cheap(app):
+    """After checkpoints while nobody kept, only what has changed is sent."""
+    _, db = connect(app.database)
+    db.execute("BEGIN")
+    for _ in range(20_000):
+        db.execute("INSERT INTO t1(a, b) VALUES (?, ?)", (app.rng.randbytes(2000), app.rng.random()))
+    db.execute("COMMIT")
+    expect(app.take_reference(), "the state before is kept")
+    app.stop_keeper()
+    sent = stored(app)
+    for _ in range(3):
+        for _ in range(100):
+            row = app.rng.randrange(1, 20_000)
+            db.execute("UPDATE t1 SET a = ? WHERE id = ?", (app.rng.randbytes(2000), row))
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    db.close()
+    app.start_keeper()
+    expect(app.take_reference(), "the state after is kept")
+    sent = stored(app) - sent
+    changed = changed_bytes(*(copy for _, copy in app.references[-2:]))
+    print(f"{'':<18} {changed} bytes changed, {sent} sent: {sent / changed:.2f}", flush=True)
+    expect(0 < sent <= 1.5 * changed, "not much more is sent than has changed")
+
+
+def stored(app):
+    return sum(file.stat().st_size for file in app.store.rglob("*") if file.is_file())
+
+
+def changed_bytes(before, after, page_size=4096):
+    one, two = before.read_bytes(), after.read_bytes()
+    return sum(page_size for at in range(0, len(two), page_size) if one[at:at + page_size] != two[at:at + page_size])
+
+
+CELLS = [store_gone, store_full, state_full, file_replaced, file_deleted, page_size_changed, rollback_journal,
+         second_keeper, another_database, large_transaction, beyond_memory, downtime_is_cheap, half_deleted,
+         *processes.CELLS]
 
 
 def run(options):

@@ -97,7 +97,7 @@ def run(options):
     told = lambda what: print(f"  {what}: {time.monotonic() - begin:.0f} s; at most {watch.memory:.0f} MB of memory, "
                               f"{watch.space:.0f} MB beside the database", flush=True)
     try:
-        while soak.wait("5s") is None:
+        while soak.wait(5) is None:
             soak.write(50)
             if soak.keeper.poll() is not None or time.monotonic() - begin > options.seconds:
                 sys.exit("not kept:\n" + (soak.folder / "keep.log").read_text()[-4000:])

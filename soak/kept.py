@@ -1,5 +1,5 @@
 """A database that is kept, hostile writers, and the bytes of a moment: what the soaks and the faults share."""
-import importlib, json, os, pathlib, random, signal, struct, subprocess, sys, tempfile, time
+import importlib, json, os, pathlib, random, signal, socket, struct, subprocess, sys, tempfile, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 LITEKEEPER = str(HERE.parent / "litekeeper")
@@ -73,14 +73,41 @@ def operation(db, rng):
         db.execute("VACUUM")
     elif dice < 0.93:
         db.execute("PRAGMA incremental_vacuum(20)").fetchall()
+    elif dice < 0.932:
+        switch_journal(db)
     else:
         mode = rng.choice(["PASSIVE", "FULL", "RESTART", "TRUNCATE"])
         db.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
 
 
-def image(database):
-    """The bytes of the database as its pages are now: the file, overlaid with the committed frames of its WAL. The
-    caller sees to it that nobody commits. Runs in a process without a connection, so that closing drops no lock."""
+def switch_journal(db):
+    """Leaves WAL mode and comes back, where nobody else is connected; otherwise that is refused."""
+    db.set_busy_timeout(0)
+    try:
+        db.execute("PRAGMA journal_mode=DELETE").fetchall()
+        db.execute("INSERT INTO t0(a, b) VALUES ('without a WAL', 0)")
+    finally:
+        db.set_busy_timeout(60_000)
+        db.execute("PRAGMA journal_mode=WAL").fetchall()
+
+
+def image(database, to):
+    """Writes the bytes of the database as its pages are now: the file, overlaid with the committed frames of its WAL.
+    The caller sees to it that nobody commits. Runs in a process without a connection, so that closing drops no lock."""
+    subprocess.run(["cp", "--sparse=always", str(database), str(to)], check=True)
+    frames, pages, page_size = committed(database)
+    with open(to, "r+b") as out:
+        if pages:
+            out.truncate(pages * page_size)
+        for number, page in frames.items():
+            if number <= pages:
+                out.seek((number - 1) * page_size)
+                out.write(page)
+
+
+def committed(database):
+    """The newest committed version of each page in the WAL, the size in pages after the last commit, the page size.
+    Frames that a writer wrote and died before it published them do not count: the next one writes over them."""
     wal = pathlib.Path(f"{database}-wal").read_bytes() if os.path.exists(f"{database}-wal") else b""
     frames, pages, page_size = {}, 0, 0
     if len(wal) >= 32:
@@ -89,7 +116,8 @@ def image(database):
         sums = checksum(order, wal[:24], 0, 0)
         valid = magic in (0x377F0682, 0x377F0683) and sums == (check1, check2)
         open_frames, at = {}, 32
-        while valid and at + 24 + page_size <= len(wal):
+        end = at + published(database, wal[16:24]) * (24 + page_size)
+        while valid and at + 24 + page_size <= min(end, len(wal)):
             number, commit, one, two, check1, check2 = struct.unpack(">6I", wal[at:at + 24])
             page = wal[at + 24:at + 24 + page_size]
             sums = checksum(order, wal[at:at + 8], *sums)
@@ -101,14 +129,14 @@ def image(database):
                 frames.update(open_frames)
                 open_frames, pages = {}, commit
             at += 24 + page_size
-    main = pathlib.Path(database).read_bytes()
-    if not frames:
-        return main
-    whole = bytearray(main[:pages * page_size].ljust(pages * page_size, b"\0"))
-    for number, page in frames.items():
-        if number <= pages:
-            whole[(number - 1) * page_size:number * page_size] = page
-    return bytes(whole)
+    return frames, pages, page_size
+
+
+def published(database, salts):
+    """How many frames of the generation with these salts the shared memory tells."""
+    shm = pathlib.Path(f"{database}-shm")
+    header = shm.read_bytes()[:48] if shm.exists() else b""
+    return struct.unpack("=I", header[16:20])[0] if header[32:40] == salts else 0
 
 
 def checksum(order, data, one, two):
@@ -121,11 +149,13 @@ def checksum(order, data, one, two):
 class Kept:
     """A project with one production database in WAL mode, its keeper and its writers."""
 
-    def __init__(self, options):
+    def __init__(self, options, name="", store=None):
         self.options = options
-        self.rng = random.Random(options.seed)
-        self.folder = options.folder or pathlib.Path(tempfile.mkdtemp(prefix="litekeeper-soak-"))
+        self.rng = random.Random(f"{options.seed} {name}")
+        self.folder = (options.folder or pathlib.Path(tempfile.mkdtemp(prefix="litekeeper-soak-"))) / name
         self.folder.mkdir(exist_ok=True)
+        self.name = name
+        self.store = store or self.folder / "store"
         self.database = self.folder / "app.sqlite"
         self.references = []
         self.writers = []
@@ -134,34 +164,58 @@ class Kept:
 
     def lay_out(self):
         library = apsw()
+        page_size = self.options.page_size or self.rng.choice([512, 1024, 2048, 4096, 8192, 16384, 32768, 65536])
         db = library.Connection(str(self.database))
-        db.execute(f"PRAGMA page_size={self.options.page_size}")
+        db.execute(f"PRAGMA page_size={page_size}")
         db.execute(f"PRAGMA auto_vacuum={self.rng.choice(['NONE', 'FULL', 'INCREMENTAL'])}")
-        db.execute("PRAGMA journal_mode=WAL").fetchall()
+        db.execute("PRAGMA synchronous=OFF")
         for number in range(3):
             db.execute(f"CREATE TABLE t{number}(id INTEGER PRIMARY KEY, a, b)")
             db.execute(f"CREATE INDEX i{number} ON t{number}(b)")
+        db.execute("CREATE TABLE who(name)")
+        db.execute("INSERT INTO who VALUES (?)", (self.name,))
+        self.grow(db)
+        db.execute("PRAGMA journal_mode=WAL").fetchall()
         db.close()
-        (self.folder / "store").mkdir()
+        self.store.mkdir(exist_ok=True)
         (self.folder / "litekeeper.yml").write_text(
             f"app: soak\nenvironments:\n  production: {{database: {self.database}}}\n"
-            f"stores: [{{name: local, url: \"file://{self.folder}/store\"}}]\n")
+            f"stores: [{{name: local, url: \"file://{self.store}\"}}]\n")
+
+    def grow(self, db):
+        """Fills the file up to `--megabytes`, most of it zeros, so that it takes little of the disk."""
+        if self.options.megabytes:
+            db.execute("CREATE TABLE bulk(b)")
+            for _ in range(self.options.megabytes // 16):
+                db.execute("INSERT INTO bulk VALUES (zeroblob(16777216))")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            subprocess.run(["fallocate", "--dig-holes", str(self.database)])
 
     def litekeeper(self, *words):
         return subprocess.run([LITEKEEPER, *words], cwd=self.folder, capture_output=True, text=True)
 
-    def start_keeper(self):
-        log = open(self.folder / "keep.log", "a")
-        self.keeper = subprocess.Popen([LITEKEEPER, "keep"], cwd=self.folder, stdout=log, stderr=log)
-        end = time.monotonic() + 60
-        while self.litekeeper("wait", "--timeout", "10s").returncode != 0:
-            if time.monotonic() > end or self.keeper.poll() is not None:
-                sys.exit("the keeper does not come up:\n" + (self.folder / "keep.log").read_text()[-4000:])
+    def launch_keeper(self, *words, **environment):
+        """Starts the keeper, and does not wait for it."""
+        with open(self.folder / "keep.log", "a") as log:
+            self.keeper = subprocess.Popen([LITEKEEPER, "keep", *words], cwd=self.folder, stdout=log, stderr=log,
+                                           env={**os.environ, **environment})
+
+    def start_keeper(self, *words, **environment):
+        self.launch_keeper(*words, **environment)
+        if self.wait(180) is None:
+            sys.exit("the keeper does not come up:\n" + self.log())
+
+    def kill_keeper(self):
+        self.keeper.kill()
+        self.keeper.wait()
 
     def stop_keeper(self):
         self.keeper.send_signal(signal.SIGTERM)
-        if self.keeper.wait(60) != 0:
-            sys.exit("the keeper did not end well:\n" + (self.folder / "keep.log").read_text()[-4000:])
+        if self.keeper.wait(180) != 0:
+            sys.exit("the keeper did not end well:\n" + self.log())
+
+    def log(self):
+        return (self.folder / "keep.log").read_text()[-4000:]
 
     def start_writer(self, seconds):
         seed = self.rng.randrange(1 << 30)
@@ -182,10 +236,33 @@ class Kept:
             db.execute("INSERT INTO t0(a, b) VALUES (?, ?)", (self.rng.randbytes(size), self.rng.random()))
         db.close()
 
-    def wait(self, timeout="30s"):
-        """The newest commit, durable in the store; or None."""
-        answer = self.litekeeper("wait", "--timeout", timeout, "--json")
-        return json.loads(answer.stdout)["position"] if answer.returncode == 0 else None
+    def ask(self, **question):
+        """What the keeper answers at its socket; or None where it does not answer."""
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(300)
+                line.connect(str(self.folder / ".litekeeper" / "production" / "socket"))
+                line.sendall(json.dumps(question).encode() + b"\n")
+                return json.loads(line.makefile().readline() or "null")
+        except (OSError, ValueError):
+            return None
+
+    def status(self):
+        """What the keeper says of itself; or None where none answers."""
+        return self.ask(do="status")
+
+    def wait(self, seconds=30):
+        """The newest commit, durable in the store; or None where that does not come about, also with a keeper that
+        begins only meanwhile."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            answer = self.ask(do="wait", millis=int(left * 1000))
+            if answer and answer.get("durable"):
+                return answer["position"]
+            if self.keeper.poll() is not None or (answer and answer.get("problem", {}).get("kind") == "REFUSED"):
+                return None
+            time.sleep(0.02)
+        return None
 
     def close(self):
         for process in [*self.writers, self.keeper]:
@@ -193,19 +270,20 @@ class Kept:
                 process.kill()
                 process.wait()
 
-    def take_reference(self):
+    def take_reference(self, seconds=120):
         """Shuts writers out, waits until the newest commit is durable, and keeps the bytes of that moment. Answers
         whether it became durable."""
         _, lock = connect(self.database)
         try:
             lock.execute("BEGIN IMMEDIATE")
-            position = self.wait()
+            position = self.wait(seconds)
             if position is None:
                 return False
-            copy = self.folder / f"reference-{position}.sqlite"
-            words = [sys.executable, str(HERE / "run"), "image", "--database", str(self.database), "--to", str(copy)]
-            subprocess.run(words, check=True)
-            self.references.append((position, copy))
+            if position not in [known for known, _ in self.references]:
+                copy = self.folder / f"reference-{position}.sqlite"
+                words = [sys.executable, str(HERE / "run"), "image", "--database", str(self.database), "--to", str(copy)]
+                subprocess.run(words, check=True)
+                self.references.append((position, copy))
             lock.execute("ROLLBACK")
             return True
         finally:
@@ -213,25 +291,43 @@ class Kept:
 
     def compare(self):
         """Restores every reference from the store; answers how many differ, and says which."""
-        different = 0
-        for position, copy in self.references:
-            out = self.folder / f"restored-{position}.sqlite"
-            done = self.litekeeper("restore", "--commit", str(position), "--to", str(out), "--yes")
-            if done.returncode != 0:
-                print(f"commit {position}: restore ended with {done.returncode}: {done.stderr.strip()}", flush=True)
-                different += 1
-                continue
-            same = out.read_bytes() == copy.read_bytes()
-            if not same:
-                print(f"commit {position}: {differences(out, copy, self.options.page_size)}", flush=True)
-                different += 1
-            else:
-                out.unlink()
-        return different
+        return sum(not self.comes_back(position, copy) for position, copy in self.references)
+
+    def comes_back(self, position, copy):
+        out = self.folder / f"restored-{position}.sqlite"
+        done = self.restore(position, out)
+        if done.returncode != 0:
+            print(f"commit {position}: restore ended with {done.returncode}: {done.stderr.strip()}", flush=True)
+            return False
+        if subprocess.run(["cmp", "-s", str(out), str(copy)]).returncode != 0:
+            print(f"commit {position}: {differences(out, copy)}", flush=True)
+            return False
+        out.unlink()
+        return True
+
+    def restore(self, position, out):
+        return self.litekeeper("restore", "--commit", str(position), "--to", str(out), "--yes")
 
 
-def differences(one, two, page_size):
+def differences(one, two):
     a, b = one.read_bytes(), two.read_bytes()
+    page_size = int.from_bytes(b[16:18], "big") or 1
+    page_size = 65536 if page_size == 1 else page_size
     pages = [at // page_size + 1 for at in range(0, max(len(a), len(b)), page_size)
              if a[at:at + page_size] != b[at:at + page_size]]
     return f"{len(a) // page_size} and {len(b) // page_size} pages, differing: {pages[:20]}"
+
+
+class Skipped(Exception):
+    """What this machine does not allow to try."""
+
+
+def expect(condition, what):
+    if not condition:
+        raise AssertionError(what)
+
+
+def recovers(app):
+    """New commits become durable again, and what is restored are their bytes."""
+    app.write()
+    expect(app.take_reference(), "commits become durable again")

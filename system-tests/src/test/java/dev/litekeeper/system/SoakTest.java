@@ -39,6 +39,14 @@ final class SoakTest {
         assertThat(ran.out()).contains(" references, 0 differ");
     }
 
+    @Test
+    void twoKeepersOnOneArchiveLoseNothingAndMixNothing() {
+        Ran ran = soak("two", "--seconds", "6", "--references", "3");
+
+        assertThat(ran.exit()).as("%s", ran).isZero();
+        assertThat(ran.out()).contains(" references, 0 differ; 0 states of both or damaged");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -47,6 +55,7 @@ final class SoakTest {
                 "file_replaced",
                 "file_deleted",
                 "keeper_stopped",
+                "keeper_stopped_for_good",
                 "page_size_changed",
                 "rollback_journal",
                 "second_keeper",

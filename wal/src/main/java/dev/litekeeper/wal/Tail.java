@@ -160,10 +160,14 @@ public final class Tail implements AutoCloseable {
             if (following == null && !closing) {
                 attach();
             }
-            Following now = following;
-            if (now != null) {
-                work(now);
-            }
+            boolean last;
+            do {
+                last = closing;
+                Following now = following;
+                if (now != null) {
+                    work(now);
+                }
+            } while (closing && !last);
             if (closing) {
                 try {
                     finish();

@@ -64,7 +64,7 @@ public final class Keeper implements AutoCloseable {
             posts.forEach(post -> post.kept().look(starters));
         }
         List<Problem> problems =
-                posts.stream().flatMap(post -> post.kept().problem().stream()).toList();
+                posts.stream().flatMap(post -> post.kept().refusal().stream()).toList();
         if (problems.size() == posts.size()) {
             throw problems.getFirst().failure();
         }

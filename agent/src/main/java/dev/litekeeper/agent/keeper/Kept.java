@@ -36,6 +36,7 @@ final class Kept implements AutoCloseable {
     private long position;
     private boolean starting;
     private boolean tried;
+    private boolean begun;
     private boolean paused;
     private boolean closed;
 
@@ -69,6 +70,12 @@ final class Kept implements AutoCloseable {
     /// Whether the first attempt to start the capture is over.
     synchronized boolean wasTried() {
         return tried;
+    }
+
+    /// Why it could not be followed from the beginning; empty where it was, also where that has ended since, which
+    /// is mended by the next attempt.
+    synchronized Optional<Problem> refusal() {
+        return begun ? Optional.empty() : Optional.ofNullable(problem);
     }
 
     /// Why it is not followed; empty where it is.
@@ -236,23 +243,24 @@ final class Kept implements AutoCloseable {
         }
     }
 
-    private void began(Capture begun) {
+    private void began(Capture started) {
         boolean unwanted;
         synchronized (this) {
             starting = false;
             tried = true;
             unwanted = paused || closed;
             if (!unwanted) {
-                capture = begun;
+                capture = started;
+                begun = true;
                 problem = null;
                 missingSince = null;
                 pause = FIRST_PAUSE;
             }
         }
         if (unwanted) {
-            begun.close();
+            started.close();
         } else {
-            long position = begun.figures().position();
+            long position = started.figures().position();
             talk.accept(name() + ": "
                     + (position == 0 ? "kept from its first commit on" : "kept, from commit " + position + " on"));
         }

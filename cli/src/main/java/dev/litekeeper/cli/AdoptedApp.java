@@ -56,6 +56,7 @@ record AdoptedApp(String name, Path copy, Fingerprint original, Victim victim) i
         stage.run("migrate", "baseline", "--env", "production", "--yes");
         stage.run("new", "schema", "add", "tour", "table");
         stage.write("database/sql/01-schema-add-tour-table.sql", NOTE);
+        stage.run("migrate", "rehearse", "--env", "production");
         stage.run("migrate", "--env", "production", "--yes");
         stage.run("migrate", "status", "--env", "production");
     }

@@ -229,7 +229,7 @@ def run(options):
         sys.exit("no such fault; there are: " + ", ".join(cell.__name__ for cell in CELLS))
     bad = 0
     for cell in wanted:
-        options.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"litekeeper-{cell.__name__}-"))
+        options.folder = pathlib.Path(tempfile.mkdtemp(prefix="lk-"))  # short: the keeper's socket is below it
         app = Kept(options)
         begin = time.monotonic()
         try:

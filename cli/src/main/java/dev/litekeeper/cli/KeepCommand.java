@@ -64,18 +64,8 @@ final class KeepCommand implements Callable<Integer> {
         }
         try (Captures captures = captures();
                 Keeper keeper = Keeper.open(subjects, order(captures))) {
-            start(keeper, captures);
-            return once ? once(keeper) : keep(keeper);
+            return once ? once(keeper) : keep(keeper, captures);
         }
-    }
-
-    private void start(Keeper keeper, Captures captures) {
-        if (!once) {
-            captures.rehearse();
-        }
-        keeper.start();
-        captures.rehearsed()
-                .ifPresent(problem -> common.console().say("the first commits may be slow: no rehearsal: " + problem));
     }
 
     private Captures captures() {
@@ -93,6 +83,7 @@ final class KeepCommand implements Callable<Integer> {
     }
 
     private int once(Keeper keeper) {
+        keeper.start();
         keeper.awaitScans();
         boolean durable = keeper.finish();
         if (durable) {
@@ -102,9 +93,15 @@ final class KeepCommand implements Callable<Integer> {
         return durable ? 0 : Kind.ENVIRONMENT.exitStatus();
     }
 
-    private int keep(Keeper keeper) {
+    /// A signal is heeded from the beginning on: who finds the keeper at its socket may end it.
+    private int keep(Keeper keeper, Captures captures) {
         CountDownLatch ended = new CountDownLatch(1);
         try (AtExit _ = AtExit.run(() -> stop(keeper, ended))) {
+            captures.rehearse();
+            keeper.start();
+            captures.rehearsed()
+                    .ifPresent(
+                            problem -> common.console().say("the first commits may be slow: no rehearsal: " + problem));
             boolean durable = keeper.run();
             List<String> troubles = keeper.troubles();
             keeper.close();

@@ -140,6 +140,9 @@ public final class Drill {
         try {
             return found.restore().estimate(order.scratch(), 1, System::nanoTime);
         } catch (Failure e) {
+            if (e.kind() == Kind.INTERRUPTED) {
+                throw e;
+            }
             return Duration.ZERO;
         }
     }

@@ -7,6 +7,7 @@ import dev.litekeeper.sqlite.Copier;
 import dev.litekeeper.sqlite.CopyLimits;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Fingerprint;
+import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.TableSum;
 import java.io.IOException;
@@ -89,7 +90,7 @@ record AdoptedApp(String name, Path copy, Fingerprint original, Victim victim) i
 
     @Override
     public String query() {
-        return "SELECT count(*) FROM " + Victim.quoted(victim.table());
+        return "SELECT count(*) FROM " + Quoted.name(victim.table());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.litekeeper.sqlite.Begin;
 import dev.litekeeper.sqlite.Column;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Fingerprint;
+import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.Table;
@@ -52,9 +53,9 @@ record Victim(String table, List<String> columns) {
     String harm(DatabaseFile database) {
         Stream<String> updates = Stream.of("NULL", "'oops'", "0")
                 .flatMap(value -> columns.stream()
-                        .map(column -> "UPDATE " + quoted(table) + " SET " + quoted(column) + " = " + value));
+                        .map(column -> "UPDATE " + Quoted.name(table) + " SET " + Quoted.name(column) + " = " + value));
         try (Session session = database.write()) {
-            for (String statement : Stream.concat(updates, Stream.of("DELETE FROM " + quoted(table)))
+            for (String statement : Stream.concat(updates, Stream.of("DELETE FROM " + Quoted.name(table)))
                     .toList()) {
                 if (succeeds(session, statement)) {
                     return statement;
@@ -72,9 +73,9 @@ record Victim(String table, List<String> columns) {
         String sql = "SELECT count(*)"
                 + columns.stream()
                         .limit(3)
-                        .map(column -> ", count(DISTINCT " + quoted(column) + ")")
+                        .map(column -> ", count(DISTINCT " + Quoted.name(column) + ")")
                         .collect(Collectors.joining())
-                + " FROM " + quoted(table);
+                + " FROM " + Quoted.name(table);
         try (Session session = database.read()) {
             return session.first(sql, row -> {
                         StringBuilder text = new StringBuilder(row.integer(1) + " rows in " + table);
@@ -88,11 +89,6 @@ record Victim(String table, List<String> columns) {
                     })
                     .orElseThrow();
         }
-    }
-
-    /// The name as an SQL identifier.
-    static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     private static boolean succeeds(Session session, String statement) {

@@ -183,6 +183,17 @@ public record PlainFile(Path path) {
         return Channels.newOutputStream(createNew());
     }
 
+    /// Copies the content into a new file for its owner alone; where that fails, what was written of it stays.
+    public void copyTo(Path fresh) {
+        PlainFile copy = of(fresh);
+        try (InputStream in = input();
+                OutputStream out = copy.createNewOutput()) {
+            in.transferTo(out);
+        } catch (IOException e) {
+            throw copy.cannot("copy into", e);
+        }
+    }
+
     /// Makes the entries of a folder durable.
     public static void syncFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

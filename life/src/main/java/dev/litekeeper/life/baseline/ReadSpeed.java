@@ -2,6 +2,7 @@ package dev.litekeeper.life.baseline;
 
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.life.Deadline;
+import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.SqlFailure;
 import java.time.Duration;
@@ -29,7 +30,7 @@ record ReadSpeed(Session session, RandomGenerator random) {
 
     private long largestRowid(String table) {
         try {
-            return session.queryLong("SELECT max(_rowid_) FROM " + quoted(table));
+            return session.queryLong("SELECT max(_rowid_) FROM " + Quoted.name(table));
         } catch (SqlFailure hidden) {
             // A column of the user's is named _rowid_.
             return 0;
@@ -38,7 +39,7 @@ record ReadSpeed(Session session, RandomGenerator random) {
 
     Figure lookup(String table) {
         long most = largestRowid(table);
-        String sql = "SELECT * FROM " + quoted(table) + " WHERE _rowid_ >= ? LIMIT 1";
+        String sql = "SELECT * FROM " + Quoted.name(table) + " WHERE _rowid_ >= ? LIMIT 1";
         long[] nanos = new long[LOOKUPS];
         for (int i = -50; i < nanos.length; i++) {
             long rowid = random.nextLong(most) + 1;
@@ -52,7 +53,7 @@ record ReadSpeed(Session session, RandomGenerator random) {
     }
 
     Figure scan(String table) {
-        String sql = "SELECT count(*) FROM " + quoted(table) + " NOT INDEXED";
+        String sql = "SELECT count(*) FROM " + Quoted.name(table) + " NOT INDEXED";
         return time(sql, new long[1]);
     }
 
@@ -87,9 +88,5 @@ record ReadSpeed(Session session, RandomGenerator random) {
             }
         }
         return Figure.of(nanos);
-    }
-
-    private static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

@@ -7,10 +7,9 @@ import dev.litekeeper.life.plan.Disaster;
 import dev.litekeeper.life.plan.Harm;
 import dev.litekeeper.sqlite.Fingerprint;
 import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Session;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ final class Exercises {
         Instant start = order.clock().instant();
         Optional<String> trouble;
         try (Sandbox sandbox = Sandbox.of(order, program, supply)) {
-            copy(restored.path(), sandbox.database());
+            PlainFile.of(restored.path()).copyTo(sandbox.database());
             harm(disaster.harm(), new PrivateCopy(sandbox.database()));
             trouble = sandbox.run(disaster.drill()).or(() -> difference(disaster, sandbox));
         } catch (Failure e) {
@@ -106,7 +105,7 @@ final class Exercises {
 
     private static boolean emptied(Session session, String table) {
         try {
-            return session.update("DELETE FROM \"" + table.replace("\"", "\"\"") + "\"") > 0;
+            return session.update("DELETE FROM " + Quoted.name(table)) > 0;
         } catch (Failure refusedByATrigger) {
             return false;
         }
@@ -119,19 +118,6 @@ final class Exercises {
             throw Problem.environment("cannot prepare the exercise")
                     .at(file)
                     .because(String.valueOf(e.getMessage()))
-                    .failure(e);
-        }
-    }
-
-    private static void copy(Path from, Path to) {
-        try (InputStream in = PlainFile.of(from).input();
-                OutputStream out = PlainFile.of(to).createNewOutput()) {
-            in.transferTo(out);
-        } catch (IOException e) {
-            throw Problem.environment("cannot prepare the exercise")
-                    .at(to)
-                    .because(String.valueOf(e.getMessage()))
-                    .hint("name a folder with more room for temporary files in TMPDIR")
                     .failure(e);
         }
     }

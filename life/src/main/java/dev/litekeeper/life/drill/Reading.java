@@ -4,6 +4,7 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.life.drill.SecondEngine.Answer;
 import dev.litekeeper.project.SmokeQuery;
 import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.TableSum;
 import java.nio.charset.StandardCharsets;
@@ -111,12 +112,12 @@ final class Reading {
     /// alone, as versions differ in its last digits.
     private static String query(String table, List<String> columns) {
         String values = columns.stream()
-                .map(Reading::quoted)
+                .map(Quoted::name)
                 .map(column -> "CASE typeof(" + column + ") WHEN 'null' THEN '-' WHEN 'integer' THEN 'i' || " + column
                         + " WHEN 'real' THEN 'r' || CAST(" + column + " AS INTEGER) ELSE substr(typeof(" + column
                         + "), 1, 1) || hex(" + column + ") END")
                 .collect(Collectors.joining(" || ',' || "));
-        return "SELECT " + (values.isEmpty() ? "''" : values) + " FROM " + quoted(table) + " NOT INDEXED";
+        return "SELECT " + (values.isEmpty() ? "''" : values) + " FROM " + Quoted.name(table) + " NOT INDEXED";
     }
 
     /// For FTS5 the index is also compared with a table that keeps its text elsewhere, which takes a rank of 1.
@@ -145,7 +146,7 @@ final class Reading {
                         "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING " + module + "%'")
                 .lines()
                 .stream()
-                .map(Reading::quoted)
+                .map(Quoted::name)
                 .toList();
     }
 
@@ -164,10 +165,6 @@ final class Reading {
             answers.put(query.sql(), answer.failed() ? answer.error() : answer.first());
         }
         return answers;
-    }
-
-    private static String quoted(String name) {
-        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     /// Counts and hashes lines in their order.

@@ -19,8 +19,6 @@ import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.Sidecar;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +74,7 @@ final class TestDatabase {
         }
         refuseOccupied();
         Path before = scratch.resolve("before.sqlite");
-        copy(path, before);
+        PlainFile.of(path).copyTo(before);
         return Content.differences(new PrivateCopy(before), made);
     }
 
@@ -116,18 +114,6 @@ final class TestDatabase {
         } catch (IOException e) {
             throw Problem.environment("cannot create the folder")
                     .at(folder)
-                    .because(String.valueOf(e.getMessage()))
-                    .failure(e);
-        }
-    }
-
-    private static void copy(Path from, Path to) {
-        try (InputStream in = PlainFile.of(from).input();
-                OutputStream out = PlainFile.of(to).createNewOutput()) {
-            in.transferTo(out);
-        } catch (IOException e) {
-            throw Problem.environment("cannot read the test database")
-                    .at(from)
                     .because(String.valueOf(e.getMessage()))
                     .failure(e);
         }

@@ -1,5 +1,6 @@
 package dev.litekeeper.life.rehearsal;
 
+import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.SchemaObject;
 import dev.litekeeper.sqlite.Session;
@@ -79,7 +80,7 @@ record Shape(Map<String, String> objects, Map<String, Long> rows, Map<String, Li
     /// A table whose collation or module is unknown here is left out.
     private static void count(Session session, String table, Map<String, Long> rows) {
         try {
-            rows.put(table, session.queryLong("SELECT count(*) FROM main.\"" + table.replace("\"", "\"\"") + '"'));
+            rows.put(table, session.queryLong("SELECT count(*) FROM main." + Quoted.name(table)));
         } catch (SqlFailure unreadable) {
             if (unreadable.isBusy()) {
                 throw unreadable;

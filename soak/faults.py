@@ -1,8 +1,9 @@
 """One fault at a time on a database that is being kept. Each cell says what must hold afterwards."""
-import pathlib, shutil, subprocess, sys, tempfile, time, traceback
+import pathlib, shutil, subprocess, sys, time, traceback
 
 import processes
-from kept import LITEKEEPER, Kept, Skipped, apsw, connect, expect, recovers
+from kept import LITEKEEPER, Kept, Skipped, expect, recovers, scratch
+from writers import apsw, connect
 
 
 def store_gone(app):
@@ -229,7 +230,7 @@ def run(options):
         sys.exit("no such fault; there are: " + ", ".join(cell.__name__ for cell in CELLS))
     bad = 0
     for cell in wanted:
-        options.folder = pathlib.Path(tempfile.mkdtemp(prefix="lk-"))  # short: the keeper's socket is below it
+        options.folder = scratch()
         app = Kept(options)
         begin = time.monotonic()
         try:

@@ -2,7 +2,7 @@
 its first snapshot is made, and it is restored. What is measured is what the keeper takes for it on this machine."""
 import json, os, pathlib, re, signal, subprocess, sys, threading, time
 
-import kept
+import kept, writers
 
 FEW = 4096
 
@@ -42,7 +42,7 @@ def space(folder):
 
 def make(database, options):
     """Grows the file to its size in the header, as a file in which much was deleted, and fills it here and there."""
-    library = kept.apsw()
+    library = writers.apsw()
     pages = options.gigabytes * (1 << 30) // options.page_size
     with open(database, "r+b") as file:
         file.truncate(pages * options.page_size)
@@ -129,7 +129,7 @@ def compare(soak, position):
         return 1
     watch.end()
     print(f"  restored: {time.monotonic() - begin:.0f} s, at most {watch.memory:.0f} MB of memory", flush=True)
-    _, db = kept.connect(soak.database)
+    _, db = writers.connect(soak.database)
     assert db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
     db.close()
     same = digest(soak.database, soak.options.page_size) == digest(out, soak.options.page_size)

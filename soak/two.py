@@ -1,20 +1,24 @@
 """Two keepers, each with a database of its own, take one archive from each other. What was acknowledged to either comes
 back; every state is that of one of them; who was shut out is told so."""
-import pathlib, signal, tempfile, time
+import signal, time
 
-import kept
+import bucket, kept, writers
 
 
 class Keepers:
     def __init__(self, options):
-        options.folder = options.folder or pathlib.Path(tempfile.mkdtemp(prefix="litekeeper-two-"))
-        store = options.folder / "store"
-        store.mkdir()
-        self.folder = options.folder
+        self.folder = options.folder = options.folder or kept.scratch()
         self.options = options
+        self.bucket = bucket.Bucket() if options.bucket else None
+        store = self.bucket.store(self.folder.name) if self.bucket else self.folder_store()
         self.sides = [kept.Kept(options, name, store) for name in ("one", "two")]
         self.rng = self.sides[0].rng
         self.takeovers = self.stops = self.told = self.untold = 0
+
+    def folder_store(self):
+        store = self.folder / "store"
+        store.mkdir()
+        return f"{{name: local, url: \"file://{store}\"}}"
 
     def other(self, side):
         return self.sides[1 - self.sides.index(side)]
@@ -79,7 +83,7 @@ class Keepers:
             out = self.folder / "any.sqlite"
             done = self.sides[0].restore(position, out)
             if done.returncode == 0:
-                db = kept.apsw().Connection(str(out))
+                db = writers.apsw().Connection(str(out))
                 names = [row[0] for row in db.execute("SELECT name FROM who")]
                 sound = db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
                 db.close()
@@ -95,6 +99,8 @@ class Keepers:
     def close(self):
         for side in self.sides:
             side.close()
+        if self.bucket:
+            self.bucket.close()
 
 
 def run(options):

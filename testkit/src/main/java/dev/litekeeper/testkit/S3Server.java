@@ -1,5 +1,7 @@
 package dev.litekeeper.testkit;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -40,6 +42,14 @@ public final class S3Server implements AutoCloseable {
     /// Where it listens, as in `http://127.0.0.1:40123`.
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + proxy.getPort());
+    }
+
+    /// Prints where it listens, and runs until its standard input ends.
+    public static void main(String... arguments) throws IOException {
+        try (S3Server server = start()) {
+            System.out.println(server.endpoint());
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     @Override

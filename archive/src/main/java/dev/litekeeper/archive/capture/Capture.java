@@ -40,7 +40,7 @@ public final class Capture implements AutoCloseable {
     private volatile @Nullable Problem broken;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final long started = System.nanoTime();
-    private boolean closed;
+    private volatile boolean closed;
 
     Capture(Captures house, CaptureOrder order, LogFolder log, List<Shipper> shippers, Captured captured) {
         this.house = house;
@@ -132,8 +132,8 @@ public final class Capture implements AutoCloseable {
     }
 
     /// Takes every commit that was made before this call, and waits until the state is whole; answers the
-    /// position of the newest. Fails as could-not-tell where that takes longer than `most`, or the database
-    /// is not followed.
+    /// position of the newest. Fails as could-not-tell where that takes longer than `most`, and at once where
+    /// the capture has ended.
     public long catchUp(Duration most) {
         long end = System.nanoTime() + most.toNanos();
         TailStatus status = tail.status();
@@ -143,7 +143,7 @@ public final class Capture implements AutoCloseable {
             if (follows && !taking.isScanning() && (status.behind() == 0 || status.commits() >= goal)) {
                 return encoder.position();
             }
-            if (System.nanoTime() - end >= 0) {
+            if (isEnded() || System.nanoTime() - end >= 0) {
                 throw late(status);
             }
             LockSupport.parkNanos(LOOK_NANOS);
@@ -223,7 +223,7 @@ public final class Capture implements AutoCloseable {
 
     /// Whether it is over, so that only a new capture goes on.
     public boolean isEnded() {
-        return broken != null || tail.state() == TailStatus.State.ENDED;
+        return closed || broken != null || tail.state() == TailStatus.State.ENDED;
     }
 
     /// Ends where a store lacks what everything else rests on: the next capture begins with every page.

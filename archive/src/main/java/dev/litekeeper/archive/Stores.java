@@ -21,10 +21,9 @@ public final class Stores {
 
     /// One of them.
     public static Store open(NamedStore named, Map<String, String> variables) {
-        return switch (named.address()) {
-            case NamedStore.Folder _ -> Store.at(named.name(), named.url());
-            case NamedStore.Bucket bucket -> Store.at(named.name(), named.url(), access(bucket, variables));
-        };
+        return named.address() instanceof NamedStore.Bucket bucket
+                ? Store.at(named.name(), named.url(), access(bucket, variables))
+                : Store.at(named.name(), named.url());
     }
 
     /// A store at an address that a user wrote. A bucket that is named in `litekeeper.yml` too is reached as it says

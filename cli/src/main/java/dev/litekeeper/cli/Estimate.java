@@ -3,7 +3,6 @@ package dev.litekeeper.cli;
 import dev.litekeeper.archive.RestorePlan;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
 /// How long a restore will take.
 final class Estimate {
@@ -41,6 +40,7 @@ final class Estimate {
 
     /// As in `0.4 s`.
     static String text(Duration time) {
-        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+        long tenths = Math.round(time.toMillis() / 100.0);
+        return tenths / 10 + "." + tenths % 10 + " s";
     }
 }

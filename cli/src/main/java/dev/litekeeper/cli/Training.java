@@ -3,6 +3,8 @@ package dev.litekeeper.cli;
 import dev.litekeeper.archive.capture.Captures;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.files.ScratchFolder;
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.Session;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -42,12 +44,12 @@ final class Training {
             "restore --to copy.sqlite",
             "restore --yes",
             "keep --once",
-            "restore --latest --to newest.sqlite",
-            "restore --commit 1 --to first.sqlite",
             "copy production development --yes",
             "no-such-command");
 
     private static final int REHEARSALS = 3;
+    private static final int ROUNDS = 4;
+    private static final int COMMITS = 10_000;
 
     private Training() {}
 
@@ -60,14 +62,40 @@ final class Training {
                     .withoutTerminal()
                     .in(scratch.path());
             for (String words : COMMANDS) {
-                new Invocation(Commands.ALL, around).run(words.split(" "));
+                run(around, words);
                 if (words.startsWith("init")) {
                     configure(scratch.path());
                 }
             }
+            restore(scratch.path(), around);
         }
         rehearse();
         System.exit(Interruption.finished(0));
+    }
+
+    /// Restores of many commits, from segments alone and from layers too.
+    private static void restore(Path project, Surroundings around) {
+        for (int round = 1; round <= ROUNDS; round++) {
+            commit(DatabaseFile.at(project.resolve("server/shop.sqlite")));
+            run(around, "keep --once");
+            run(around, "restore --latest --to newest-" + round + ".sqlite");
+            run(around, "restore --commit " + round * COMMITS / 2 + " --to earlier-" + round + ".sqlite");
+        }
+    }
+
+    private static void commit(DatabaseFile database) {
+        try (Session app = database.write()) {
+            app.set("wal_autocheckpoint", "0");
+            app.execute("PRAGMA synchronous=OFF");
+            app.execute("CREATE TABLE IF NOT EXISTS training(id INTEGER PRIMARY KEY, a TEXT, b INTEGER)");
+            for (int i = 0; i < COMMITS; i++) {
+                app.update("INSERT INTO training(a, b) VALUES (?, ?)", "x".repeat(100), i);
+            }
+        }
+    }
+
+    private static void run(Surroundings around, String words) {
+        new Invocation(Commands.ALL, around).run(words.split(" "));
     }
 
     /// What the keeper does for a commit, again and again, so that its compiler knows early what is worth its time.
@@ -91,6 +119,7 @@ final class Training {
                   development: {database: database/db/development/shop-dev.sqlite}
                   production: {database: server/shop.sqlite}
                 stores: [{name: local, url: "%s"}]
+                keep: {wal: 64MB}
                 """.formatted(project.resolve("backups").toUri()));
         for (String name : List.of("00-schema-init.sql", "00-data-init.sql")) {
             PlainFile.of(project.resolve("database/sql").resolve(name)).write(SampleShop.script(name));

@@ -43,7 +43,8 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
             value /= 1024;
             power++;
         }
-        return String.format(Locale.ROOT, "%.1f %cB", value, UNITS.charAt(power));
+        long tenths = Math.round(value * 10);
+        return tenths / 10 + "." + tenths % 10 + " " + UNITS.charAt(power) + "B";
     }
 
     @Override

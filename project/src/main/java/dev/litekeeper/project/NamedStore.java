@@ -7,10 +7,26 @@ import java.util.Optional;
 public record NamedStore(String name, Address address) {
 
     /// Where a store is.
-    public sealed interface Address {}
+    public sealed interface Address {
+        /// As it is written in `litekeeper.yml`.
+        String url();
+
+        /// The folder, where it is one.
+        Optional<Path> folder();
+    }
 
     /// A folder of this machine. `path` is absolute.
-    public record Folder(Path path) implements Address {}
+    public record Folder(Path path) implements Address {
+        @Override
+        public String url() {
+            return path.toUri().toString().replaceFirst("/$", "");
+        }
+
+        @Override
+        public Optional<Path> folder() {
+            return Optional.of(path);
+        }
+    }
 
     /// A part of a bucket that speaks S3.
     ///
@@ -26,21 +42,20 @@ public record NamedStore(String name, Address address) {
             Optional<Secret> accessKey,
             Optional<Secret> secretKey,
             boolean pathStyle)
-            implements Address {}
+            implements Address {
+        @Override
+        public Optional<Path> folder() {
+            return Optional.empty();
+        }
+    }
 
     /// The store's address as it is written in `litekeeper.yml`.
     public String url() {
-        return switch (address) {
-            case Folder folder -> folder.path().toUri().toString().replaceFirst("/$", "");
-            case Bucket bucket -> bucket.url();
-        };
+        return address.url();
     }
 
     /// The folder of the store, where it is one.
     public Optional<Path> folder() {
-        return switch (address) {
-            case Folder folder -> Optional.of(folder.path());
-            case Bucket _ -> Optional.empty();
-        };
+        return address.folder();
     }
 }

@@ -1,22 +1,19 @@
 package dev.litekeeper.store;
 
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /// The name of an object: segments of ASCII letters, digits and `. _ - %`, joined by `/`. No segment starts with a dot;
 /// a segment is at most 200 characters, the key at most 800.
 public record Key(String text) implements Comparable<Key> {
-    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_%-][A-Za-z0-9._%-]{0,199}");
     private static final int LONGEST = 800;
+    private static final int LONGEST_SEGMENT = 200;
 
     public Key {
         if (text.length() > LONGEST) {
             throw new IllegalArgumentException("a key of more than " + LONGEST + " characters: " + text);
         }
-        for (String segment : text.split("/", -1)) {
-            if (!SEGMENT.matcher(segment).matches()) {
-                throw new IllegalArgumentException("not the key of an object: " + text);
-            }
+        if (!isValid(text)) {
+            throw new IllegalArgumentException("not the key of an object: " + text);
         }
     }
 
@@ -26,15 +23,21 @@ public record Key(String text) implements Comparable<Key> {
 
     /// Whether the text can be the name of an object.
     public static boolean isValid(String text) {
-        if (text.length() > LONGEST) {
-            return false;
-        }
-        for (String segment : text.split("/", -1)) {
-            if (!SEGMENT.matcher(segment).matches()) {
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '/' ? i == start || i - start > LONGEST_SEGMENT : !isPart(c, i == start)) {
                 return false;
             }
+            start = c == '/' ? i + 1 : start;
         }
-        return true;
+        int last = text.length() - start;
+        return text.length() <= LONGEST && last > 0 && last <= LONGEST_SEGMENT;
+    }
+
+    private static boolean isPart(char c, boolean first) {
+        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        return letter || c == '_' || c == '%' || c == '-' || (c == '.' && !first);
     }
 
     /// Any name as one segment of a key: what a key cannot hold is written as `%XX` of its UTF-8 bytes. Different names
@@ -51,6 +54,16 @@ public record Key(String text) implements Comparable<Key> {
             }
         }
         return segment.toString();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Key that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override

@@ -37,10 +37,10 @@ public interface Store {
                     .hint(KINDS)
                     .failure(e);
         }
-        return switch (address.getScheme()) {
+        return switch (String.valueOf(address.getScheme())) {
             case "file" -> DirectoryStore.at(name, address);
             case "s3" -> S3Store.at(name, address, access);
-            case null, default ->
+            default ->
                 throw Problem.usage("not an address of a known kind of store")
                         .at(url)
                         .hint(KINDS)

@@ -2,7 +2,7 @@ package dev.litekeeper.archive.log;
 
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.store.Key;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -138,6 +138,6 @@ public record ArchiveKeys(Scope scope) {
     }
 
     private static String hex(long number, int digits) {
-        return String.format(Locale.ROOT, "%0" + digits + "x", number);
+        return HexFormat.of().toHexDigits(number, digits);
     }
 }

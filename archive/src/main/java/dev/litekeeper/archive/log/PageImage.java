@@ -10,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,14 +110,28 @@ final class PageImage implements AutoCloseable {
         bytes = wanted;
     }
 
-    /// Writes everything to the file, which then has exactly the pages, durably.
-    void flush() {
+    /// Writes everything to the file, which then has exactly the pages, durably. Answers the database hash of what is
+    /// in
+    /// it, which is taken while the disk writes.
+    long finish() {
         write();
+        FutureTask<Boolean> durable = new FutureTask<>(this::force);
+        Thread.ofPlatform().daemon().name("disk").start(durable);
+        long hash = hash();
         try {
-            channel.force(true);
-        } catch (IOException e) {
-            throw failed(e);
+            durable.get();
+            return hash;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? failed(io) : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.interrupted("stopped while writing").at(path).failure(e);
         }
+    }
+
+    private boolean force() throws IOException {
+        channel.force(true);
+        return true;
     }
 
     /// Writes everything to the file, which then has exactly the pages.
@@ -132,9 +148,8 @@ final class PageImage implements AutoCloseable {
         }
     }
 
-    /// The database hash of what is in the file, by several threads; what is not in memory is read back from it. After
-    /// [#flush].
-    long hash() {
+    /// By several threads; what is not in memory is read back from the file.
+    private long hash() {
         int parts = Runtime.getRuntime().availableProcessors();
         int chunks = open.length();
         return settled

@@ -118,8 +118,7 @@ public final class Replay implements AutoCloseable {
                     .failure();
         }
         image.resize(state.pages());
-        image.flush();
-        if (image.hash() != state.hash()) {
+        if (image.finish() != state.hash()) {
             throw Problem.bad("the restored database is not the one that was kept")
                     .at(image.path())
                     .because("its database hash is not that of commit " + position)

@@ -1,7 +1,7 @@
 package dev.litekeeper.archive.log;
 
 import dev.litekeeper.failure.Problem;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -54,13 +54,27 @@ public record SegmentName(long sequence, long first, long last) implements Compa
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof SegmentName that
+                && sequence == that.sequence
+                && first == that.first
+                && last == that.last;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(sequence);
+    }
+
+    @Override
     public int compareTo(SegmentName other) {
         return Long.compare(sequence, other.sequence);
     }
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%08x-%016x-%016x.seg", sequence, first, last);
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(sequence, 8) + "-" + hex.toHexDigits(first) + "-" + hex.toHexDigits(last) + ".seg";
     }
 
     private static long hex(Matcher matcher, int group) {

@@ -12,10 +12,12 @@ import java.util.TreeMap;
 /// Finds the segments that belong together: from the newest one back, each names the one before it by its
 /// seal. What was written by a keeper that had been shut out already is not met on the way.
 final class ChainBuilder {
-    private static final Comparator<Stretch> JOINED_FIRST =
-            Comparator.comparing(Stretch::isJoined).reversed().thenComparing(Stretch::key);
-    private static final Comparator<Stretch> NEWEST_LAST =
-            Comparator.comparingLong(Stretch::epoch).thenComparing(Stretch::name);
+    private static final Comparator<Stretch> JOINED_FIRST = (one, other) -> one.isJoined() == other.isJoined()
+            ? one.key().compareTo(other.key())
+            : Boolean.compare(other.isJoined(), one.isJoined());
+    private static final Comparator<Stretch> NEWEST_LAST = (one, other) -> one.epoch() == other.epoch()
+            ? one.name().compareTo(other.name())
+            : Long.compare(one.epoch(), other.epoch());
 
     private final TreeMap<Long, List<Stretch>> bySequence = new TreeMap<>();
 

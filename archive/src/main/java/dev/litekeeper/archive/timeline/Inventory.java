@@ -31,11 +31,11 @@ final class Inventory {
     private final Pieces pieces;
     private final Shelf shelf;
     private final Set<Key> orphans = new HashSet<>();
-    private final Map<Stretch, List<CommitEntry>> indexes = new LinkedHashMap<>(INDEXES, 0.75f, true) {
+    private final Map<Seal, List<CommitEntry>> indexes = new LinkedHashMap<>(INDEXES, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Stretch, List<CommitEntry>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Seal, List<CommitEntry>> eldest) {
             return size() > INDEXES;
         }
     };
@@ -49,7 +49,10 @@ final class Inventory {
         shelf.retirements().forEach(retirement -> leaving.addAll(retirement.keys()));
         this.pieces = pieces(leaving);
         Set<Seal> seals = new HashSet<>();
-        pieces(Set.of()).chain().stretches().forEach(stretch -> seals.add(stretch.seal()));
+        (leaving.isEmpty() ? pieces : pieces(Set.of()))
+                .chain()
+                .stretches()
+                .forEach(stretch -> seals.add(stretch.seal()));
         for (Stretch stretch : shelf.stretches()) {
             if (!seals.contains(stretch.seal())) {
                 orphans.add(stretch.key());
@@ -159,7 +162,7 @@ final class Inventory {
 
     /// The commits of a segment.
     List<CommitEntry> entries(Stretch stretch) {
-        return indexes.computeIfAbsent(stretch, shelf::entries);
+        return indexes.computeIfAbsent(stretch.seal(), _ -> shelf.entries(stretch));
     }
 
     /// What the objects take.

@@ -30,7 +30,7 @@ final class Pieces {
                 layers.stream().sorted(Comparator.comparingLong(Layer::last)).toList();
         this.snapshots = this.layers.stream()
                 .filter(Layer::isSnapshot)
-                .sorted(Comparator.comparingLong(Layer::last).reversed())
+                .sorted((one, other) -> Long.compare(other.last(), one.last()))
                 .toList();
         for (Layer layer : this.layers) {
             if (!layer.isSnapshot()) {

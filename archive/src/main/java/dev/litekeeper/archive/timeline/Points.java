@@ -40,7 +40,14 @@ final class Points {
 
     /// The commit at this position, where single commits stay; empty where it cannot be restored as such.
     Optional<Point> commit(long position) {
-        return chain.holding(position).flatMap(index -> first(index, point -> point.position() == position));
+        Optional<Integer> holding = chain.holding(position);
+        if (holding.isEmpty() || position < reach.from(holding.get())) {
+            return Optional.empty();
+        }
+        Stretch stretch = chain.stretches().get(holding.get());
+        CommitEntry entry =
+                entries.apply(stretch).get((int) (position - stretch.name().first()));
+        return entry.whole() ? Optional.of(point(stretch, entry)) : Optional.empty();
     }
 
     /// The newest one before this position.
@@ -141,11 +148,14 @@ final class Points {
         Stretch stretch = chain.stretches().get(index);
         for (CommitEntry entry : entries.apply(stretch)) {
             if (entry.whole() && entry.position() >= from) {
-                points.add(
-                        new Point(entry.position(), entry.millis(), entry.pages(), entry.hash(), 0, stretch.lineage()));
+                points.add(point(stretch, entry));
             }
         }
         return points;
+    }
+
+    private static Point point(Stretch stretch, CommitEntry entry) {
+        return new Point(entry.position(), entry.millis(), entry.pages(), entry.hash(), 0, stretch.lineage());
     }
 
     private Optional<Point> first(int index, Predicate<Point> wanted) {
@@ -153,7 +163,18 @@ final class Points {
     }
 
     private Optional<Point> last(int index, Predicate<Point> wanted) {
-        return commits(index).reversed().stream().filter(wanted).findFirst();
+        Stretch stretch = chain.stretches().get(index);
+        if (reach.from(index) == Reach.NOTHING) {
+            return Optional.empty();
+        }
+        List<CommitEntry> all = entries.apply(stretch);
+        for (int i = all.size() - 1; i >= 0 && all.get(i).position() >= reach.from(index); i--) {
+            Point point = point(stretch, all.get(i));
+            if (all.get(i).whole() && wanted.test(point)) {
+                return Optional.of(point);
+            }
+        }
+        return Optional.empty();
     }
 
     private NavigableMap<Long, Layer> layers() {

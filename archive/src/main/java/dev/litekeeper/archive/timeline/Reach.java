@@ -1,7 +1,6 @@
 package dev.litekeeper.archive.timeline;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -26,7 +25,9 @@ final class Reach {
     static Reach of(Pieces pieces) {
         Reach reach = new Reach(pieces.chain());
         List<Layer> layers = new ArrayList<>(pieces.layers());
-        layers.sort(Comparator.comparingLong(Layer::last).thenComparing(Layer::level, Comparator.reverseOrder()));
+        layers.sort((one, other) -> one.last() == other.last()
+                ? Integer.compare(other.level(), one.level())
+                : Long.compare(one.last(), other.last()));
         int next = 0;
         for (int i = 0; i < reach.from.length; i++) {
             long last = reach.chain.stretches().get(i).last();

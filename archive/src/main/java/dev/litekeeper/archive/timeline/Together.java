@@ -13,8 +13,11 @@ import java.util.function.Supplier;
 /// Does several things side by side; stores answer slowly, one after the other.
 final class Together {
     private static final int THREADS = 8;
-    private static final ThreadFactory DAEMONS =
-            Thread.ofPlatform().daemon().name("archive-", 0).factory();
+    private static final ThreadFactory DAEMONS = task -> {
+        Thread thread = new Thread(task, "archive");
+        thread.setDaemon(true);
+        return thread;
+    };
 
     private Together() {}
 

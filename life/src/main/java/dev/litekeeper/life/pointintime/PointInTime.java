@@ -17,16 +17,12 @@ public record PointInTime(Archives archives, DatabaseFile live, Path scratch) {
     /// The state. Fails as refused, with what can be restored nearby, where the archive does not have it.
     public Found find(Target target, Progress progress) {
         archives.first();
-        return switch (target) {
-            case Target.AtTime(Moment moment) -> archives.at(moment);
-            case Target.AtCommit(long position) -> archives.at(position);
-            case Target.BeforeMigration(String script) -> before(script, progress);
-            case Target.Latest() -> archives.requireNewest();
-        };
+        return target.in(this, progress);
     }
 
-    /// Where the database is gone or damaged, its newest state in the archive knows which scripts were applied.
-    private Found before(String script, Progress progress) {
+    /// The state before a script was applied. Where the database is gone or damaged, its newest state in the archive
+    /// knows which scripts were applied.
+    Found before(String script, Progress progress) {
         MigrationSearch search = new MigrationSearch(archives, scratch, progress);
         try (Session session = live.read()) {
             session.beginSnapshot();

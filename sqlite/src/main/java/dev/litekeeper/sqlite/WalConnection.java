@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.sqlite.BusyHandler;
 import org.sqlite.SQLiteConnection;
 
@@ -13,7 +14,7 @@ import org.sqlite.SQLiteConnection;
 ///
 /// For one thread at a time; only [#interrupt()] may be called from another. Errors are [SqlFailure]s.
 public final class WalConnection implements AutoCloseable {
-    private static final int SPINS = 20_000;
+    private static final long SPIN_NANOS = 5_000_000;
     private static final long PAUSE_NANOS = 50_000;
     private static final Duration USUAL = Duration.ofSeconds(1);
 
@@ -25,6 +26,8 @@ public final class WalConnection implements AutoCloseable {
     private final PreparedStatement rollback;
     private final PreparedStatement checkpoint;
     private volatile long deadline;
+    private long begun;
+    private BooleanSupplier taken = () -> false;
     private boolean open;
 
     /// What a checkpoint answered.
@@ -57,16 +60,22 @@ public final class WalConnection implements AutoCloseable {
         checkpoint = connection.prepareStatement("PRAGMA wal_checkpoint(PASSIVE)");
     }
 
-    /// The first tries follow each other at once: beside a writer without pauses a lock is free for microseconds.
+    /// Answers at once when the lock seems to be free: beside a writer without pauses that is so for microseconds.
     private int waits(int tries) {
-        if (System.nanoTime() - deadline >= 0) {
-            return 0;
+        if (tries == 0) {
+            begun = System.nanoTime();
         }
-        if (tries > SPINS) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-        } else {
-            Thread.onSpinWait();
-        }
+        do {
+            long now = System.nanoTime();
+            if (now - deadline >= 0) {
+                return 0;
+            }
+            if (now - begun > SPIN_NANOS) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            } else {
+                Thread.onSpinWait();
+            }
+        } while (taken.getAsBoolean());
         return 1;
     }
 
@@ -87,8 +96,11 @@ public final class WalConnection implements AutoCloseable {
     }
 
     /// Takes the write lock; answers whether it was to be had in this time.
-    public boolean beginWrite(Duration patience) {
+    ///
+    /// @param held whether another process holds it just now; asking costs less than trying
+    public boolean beginWrite(Duration patience, BooleanSupplier held) {
         deadline = System.nanoTime() + patience.toNanos();
+        taken = held;
         try {
             beginWrite.execute();
             open = true;
@@ -99,6 +111,8 @@ public final class WalConnection implements AutoCloseable {
                 return false;
             }
             throw failure;
+        } finally {
+            taken = () -> false;
         }
     }
 

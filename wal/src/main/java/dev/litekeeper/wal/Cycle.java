@@ -90,6 +90,16 @@ final class Cycle implements AutoCloseable {
         return pace.quiet(System.nanoTime());
     }
 
+    /// Whether so little is committed that a look now and then suffices.
+    boolean slow() {
+        return pace.slow(System.nanoTime());
+    }
+
+    /// How long the WAL may be left alone until the next look, in nanoseconds.
+    long look() {
+        return pace.look();
+    }
+
     /// Moves everything into the database file at a quiet moment; answers whether it is there, so that the snapshot
     /// that is held is in nobody's way.
     boolean settle() {
@@ -182,7 +192,7 @@ final class Cycle implements AutoCloseable {
         }
         manners.before(bytes);
         WalConnection lock = barrier();
-        if (!lock.beginWrite(presses ? PRESSED_PATIENCE : LOCK_PATIENCE)) {
+        if (!lock.beginWrite(presses ? PRESSED_PATIENCE : LOCK_PATIENCE, bytes::writerIsBusy)) {
             later(before);
             return;
         }

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// One database from its attachment until it is let go: the parts that work on it, and their loops.
 final class Following {
     private static final long LOOK_NANOS = 300_000;
-    private static final long QUIET_LOOK_NANOS = 2_000_000;
-    private static final long QUIET_NANOS = 50_000_000;
     private static final long IDLE_NANOS = 2_000_000_000L;
+    private static final long RETRY_NANOS = 100_000_000;
     private static final long ATTACH_NANOS = 5_000_000_000L;
     private static final long SCAN_NANOS = 100_000_000;
     private static final long STRAY_NANOS = 1_000_000_000;
@@ -119,7 +118,7 @@ final class Following {
                 if (scan.running() && !last && scan.isWanted()) {
                     scan(memory);
                 } else if (!any && !last) {
-                    LockSupport.parkNanos(cycle.quiet() > QUIET_NANOS ? QUIET_LOOK_NANOS : LOOK_NANOS);
+                    LockSupport.parkNanos(cycle.look());
                 }
             } while (!last);
         } catch (Throwable e) {
@@ -148,9 +147,18 @@ final class Following {
         return drain.pages();
     }
 
-    /// Keeps the WAL short until the end is asked for or nothing was committed for a while; answers whether the
-    /// database may be left alone until [#stirs()]. For the controlling thread.
-    boolean control(BooleanSupplier stop, Runnable beat) {
+    /// Why the controlling thread may leave a database.
+    enum Left {
+        /// It was asked to.
+        STOPPED,
+        /// Little is committed: until [#stirs()], or until it has been quiet for a while.
+        SLOW,
+        /// Nothing was committed for a while, and everything is settled: until [#stirs()].
+        IDLE
+    }
+
+    /// Keeps the WAL short for as long as it takes two threads to. For the controlling thread.
+    Left control(BooleanSupplier stop, Runnable beat) {
         Progress progress = new Progress(order.patience());
         long looked = System.nanoTime() - STRAY_NANOS;
         while (!stop.getAsBoolean()) {
@@ -171,11 +179,19 @@ final class Following {
             long quiet = cycle.quiet();
             long enough = drain.frames() == 0 ? 0 : IDLE_NANOS;
             if (quiet > enough && !scan.running() && cycle.settle() && cycle.quiet() > enough) {
-                return true;
+                return Left.IDLE;
             }
-            LockSupport.parkNanos(quiet > QUIET_NANOS ? QUIET_LOOK_NANOS : LOOK_NANOS);
+            if (!scan.running() && cycle.slow()) {
+                return Left.SLOW;
+            }
+            LockSupport.parkNanos(cycle.look());
         }
-        return false;
+        return Left.STOPPED;
+    }
+
+    /// How long it still takes until it has been quiet for a while, in nanoseconds.
+    long calmsIn() {
+        return Math.max(RETRY_NANOS, IDLE_NANOS - cycle.quiet());
     }
 
     private void wake() {

@@ -10,13 +10,22 @@ final class Pace {
     private static final double SECONDS_OF_A_PAUSE = 0.004;
     private static final int FEWEST = 900;
     private static final int MOST = 8000;
+    private static final double FRAMES_A_LOOK = 32;
+    private static final long SHORTEST_LOOK = 300_000;
+    private static final long LONGEST_LOOK = 4_000_000;
+    private static final int MANY = 32;
+    private static final double LITTLE = 1000;
+    private static final long BUSY_NANOS = 50_000_000;
 
     private final int limit;
     private long windowStart;
     private long windowFrames;
     private long changed;
+    private long noted;
+    private long busy;
     private long place;
     private double rate;
+    private volatile long look = LONGEST_LOOK;
     private int baseSalt;
     private int base;
 
@@ -25,6 +34,7 @@ final class Pace {
         this.limit = (int) Math.min(Integer.MAX_VALUE, walLimit / (Drain.FRAME_HEADER + pageSize));
         this.windowStart = nanos;
         this.changed = nanos;
+        this.busy = nanos - BUSY_NANOS;
     }
 
     /// Notes a look at the WAL, with the number of all frames that were written since the beginning.
@@ -33,13 +43,29 @@ final class Pace {
             place = state.place();
             changed = nanos;
         }
+        if (frames - noted > MANY) {
+            busy = nanos;
+        }
+        noted = frames;
         long span = nanos - windowStart;
         if (span >= WINDOW_NANOS) {
             double now = (frames - windowFrames) * 1e9 / span;
             rate = now > rate ? now : (rate * 3 + now) / 4;
             windowStart = nanos;
             windowFrames = frames;
+            look = Math.clamp((long) (FRAMES_A_LOOK / rate * 1e9), SHORTEST_LOOK, LONGEST_LOOK);
         }
+    }
+
+    /// How long it takes until there is something to be done about the WAL, in nanoseconds. May be called from any
+    /// thread.
+    long look() {
+        return look;
+    }
+
+    /// Whether so little is committed that a look now and then suffices.
+    boolean slow(long nanos) {
+        return nanos - busy > BUSY_NANOS && rate < LITTLE;
     }
 
     /// Frames a second.

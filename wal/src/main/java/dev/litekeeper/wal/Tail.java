@@ -4,6 +4,7 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.WalState;
+import dev.litekeeper.wal.Following.Left;
 import dev.litekeeper.wal.TailOrder.Resume;
 import dev.litekeeper.wal.TailStatus.State;
 import dev.litekeeper.wal.TailStatus.Waits;
@@ -43,6 +44,8 @@ public final class Tail implements AutoCloseable {
     private volatile boolean closing;
     private volatile long next = System.nanoTime();
     private volatile long beat = NO_BEAT;
+    /// Whether an active one is left alone until it stirs.
+    private volatile boolean slow;
 
     private long pause = FIRST_PAUSE;
 
@@ -122,7 +125,7 @@ public final class Tail implements AutoCloseable {
                 || switch (state) {
                     case IDLE -> stirs(nanos);
                     case DETACHED -> nanos - next >= 0 && admitted();
-                    case ACTIVE -> true;
+                    case ACTIVE -> !slow || stirs(nanos);
                     case ENDED, CLOSED -> false;
                 };
         return due && busy.compareAndSet(false, true);
@@ -149,6 +152,9 @@ public final class Tail implements AutoCloseable {
         }
         if (nanos - next < 0) {
             return false;
+        }
+        if (slow) {
+            return true;
         }
         next = nanos + STRAY_NANOS;
         return now.strayed().isPresent();
@@ -197,13 +203,14 @@ public final class Tail implements AutoCloseable {
 
     private void work(Following now) {
         state = State.ACTIVE;
+        slow = false;
         Memory memory = house.memories().borrow();
         CompletableFuture<Void> drained = house.run(() -> now.drain(memory));
         RuntimeException ending = null;
-        boolean idle = false;
+        Left left = Left.STOPPED;
         try {
             beat = System.nanoTime();
-            idle = now.control(() -> closing, () -> beat(now));
+            left = now.control(() -> closing, () -> beat(now));
         } catch (RuntimeException e) {
             ending = e;
             now.letGo();
@@ -224,12 +231,27 @@ public final class Tail implements AutoCloseable {
         }
         if (ending != null) {
             detach(now, ending);
-        } else if (idle) {
-            now.rest();
-            now.again();
-            pause = FIRST_PAUSE;
-            next = System.nanoTime() + STRAY_NANOS;
-            state = State.IDLE;
+        } else {
+            leave(now, left);
+        }
+    }
+
+    private void leave(Following now, Left left) {
+        switch (left) {
+            case STOPPED -> {}
+            case SLOW -> {
+                now.again();
+                pause = FIRST_PAUSE;
+                next = System.nanoTime() + now.calmsIn();
+                slow = true;
+            }
+            case IDLE -> {
+                now.rest();
+                now.again();
+                pause = FIRST_PAUSE;
+                next = System.nanoTime() + STRAY_NANOS;
+                state = State.IDLE;
+            }
         }
     }
 
@@ -241,10 +263,11 @@ public final class Tail implements AutoCloseable {
     }
 
     private boolean ends(CompletableFuture<Void> drained) {
-        return drained.copy()
-                .orTimeout(order.patience().toMillis(), TimeUnit.MILLISECONDS)
-                .handle((nothing, failure) -> !(failure instanceof TimeoutException))
-                .join();
+        return drained.isDone()
+                || drained.copy()
+                        .orTimeout(order.patience().toMillis(), TimeUnit.MILLISECONDS)
+                        .handle((nothing, failure) -> !(failure instanceof TimeoutException))
+                        .join();
     }
 
     private void detach(Following now, RuntimeException why) {

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// Follows many databases at once. Those that are idle share one thread; one whose application writes has two
-/// of its own until it is idle again. A commit after idleness is seen within 50 ms, within 25 ms while others
-/// are written. Safe for use by several threads.
+/// Follows many databases at once. Those that are idle or seldom written share one thread; one whose application
+/// writes a lot has two of its own for as long as it does. A commit after idleness is seen within 50 ms, within 25 ms
+/// while others are written. Safe for use by several threads.
 public final class Tails implements AutoCloseable {
     private static final long LOOK_NANOS = 25_000_000;
     private static final long CALM_LOOK_NANOS = 50_000_000;

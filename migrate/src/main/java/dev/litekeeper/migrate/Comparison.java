@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// Looks at each script and each entry of the history once.
@@ -33,6 +35,11 @@ final class Comparison {
         return comparison.review();
     }
 
+    /// Whether a script is still to run, by what is recorded of it: it never did, or there was nothing in it then.
+    static boolean isPending(Script script, Optional<Entry> entry) {
+        return entry.isEmpty() || (entry.get().ranEmpty() && !script.checksum().isOfNothing());
+    }
+
     private void strangers() {
         findings.add(new Finding(
                 Finding.Type.NO_HISTORY,
@@ -49,10 +56,10 @@ final class Comparison {
         for (Script script : scripts.forward()) {
             present.add(track.key(script.name()));
             Entry entry = byKey.get(track.key(script.name()));
-            if (entry == null || (entry.ranEmpty() && !script.checksum().isOfNothing())) {
+            if (isPending(script, Optional.ofNullable(entry))) {
                 toRun(script.name(), script);
             } else {
-                ran(script, entry);
+                ran(script, Objects.requireNonNull(entry));
             }
         }
         history.stream()

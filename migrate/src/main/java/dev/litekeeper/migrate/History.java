@@ -6,6 +6,7 @@ import dev.litekeeper.sqlite.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The table that records what ran. It is an ordinary table, readable by every SQLite since version 3.7.
 final class History {
@@ -34,7 +35,7 @@ final class History {
     private static final String READ = """
             SELECT number, kind, file, how, checksum, meaning, who, at, took_ms, sqlite_version,
                    schema_before, schema_after, rows, note
-            FROM main.litekeeper_history ORDER BY id""";
+            FROM main.litekeeper_history""";
     private static final String INSERT = """
             INSERT INTO main.litekeeper_history (number, kind, file, how, checksum, meaning, who, at, took_ms,
               sqlite_version, schema_before, schema_after, rows, note, statement_ms)
@@ -53,7 +54,14 @@ final class History {
 
     /// Everything recorded, in the order it was; nothing where there is no history.
     static List<Entry> read(Session session) {
-        return exists(session) ? session.query(READ, History::entry) : List.of();
+        return exists(session) ? session.query(READ + " ORDER BY id", History::entry) : List.of();
+    }
+
+    /// What is recorded of one script.
+    static Optional<Entry> read(Session session, String kind, long number) {
+        return exists(session)
+                ? session.first(READ + " WHERE kind = ? AND number = ?", History::entry, kind, number)
+                : Optional.empty();
     }
 
     /// Records an entry, in the place of one that ran empty, with the milliseconds each statement took, as in `0.1

@@ -29,13 +29,23 @@ record Kinship(
     /// The tables that a trigger names, and whether it holds a `DELETE` or `REPLACE`.
     record Trigger(Set<String> tables, boolean deletes) {}
 
-    private record Definition(String type, String name, String table, List<Token> tokens) {}
+    private record Definition(String type, String name, String table, String sql) {
+        List<Token> tokens() {
+            return Token.meaningful(sql);
+        }
+
+        /// Whether it is a table that holds this word; one in a comment does not count.
+        boolean isTableWith(String word) {
+            return type.equals("table")
+                    && sql.toUpperCase(Locale.ROOT).contains(word)
+                    && tokens().stream().anyMatch(token -> token.is(word));
+        }
+    }
 
     static Kinship of(Session session) {
         List<Definition> definitions = session.query(
                 "SELECT type, name, tbl_name, coalesce(sql, '') FROM main.sqlite_schema",
-                row -> new Definition(
-                        row.text(1), lower(row.text(2)), lower(row.text(3)), Token.meaningful(row.text(4))));
+                row -> new Definition(row.text(1), lower(row.text(2)), lower(row.text(3)), row.text(4)));
         Set<String> tables = definitions.stream()
                 .filter(definition -> definition.type.equals("table") || definition.type.equals("view"))
                 .map(Definition::name)
@@ -50,15 +60,16 @@ record Kinship(
                 .filter(definition -> definition.type.equals("trigger"))
                 .collect(Collectors.groupingBy(
                         Definition::table,
-                        Collectors.mapping(
-                                definition -> new Trigger(named(definition.tokens, tables), deletes(definition.tokens)),
-                                Collectors.toList())));
+                        Collectors.mapping(definition -> trigger(definition.tokens(), tables), Collectors.toList())));
         Set<String> replacing = definitions.stream()
-                .filter(definition -> definition.type.equals("table")
-                        && definition.tokens.stream().anyMatch(token -> token.is("REPLACE")))
+                .filter(definition -> definition.isTableWith("REPLACE"))
                 .map(Definition::name)
                 .collect(Collectors.toSet());
         return new Kinship(tables, children, triggers, replacing);
+    }
+
+    private static Trigger trigger(List<Token> tokens, Set<String> tables) {
+        return new Trigger(named(tokens, tables), deletes(tokens));
     }
 
     /// The tables that can lose rows when this statement runs, beside those it deletes by itself.

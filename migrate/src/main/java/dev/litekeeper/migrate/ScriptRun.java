@@ -202,7 +202,7 @@ final class ScriptRun {
     }
 
     private String schemaHash() {
-        return Schema.of(session).application().hash();
+        return Schema.applicationHash(session);
     }
 
     private long totalChanges() {

@@ -60,7 +60,7 @@ record TakingBack(Scripts scripts, Track track, Author author, Listener listener
     }
 
     private static void requireAsBefore(Session session, String database, Entry first) {
-        String now = Schema.of(session).application().hash();
+        String now = Schema.applicationHash(session);
         if (!now.equals(first.schemaBefore())) {
             throw Problem.usage("the ways back do not make the schema that was there before, nothing was changed")
                     .at(database)

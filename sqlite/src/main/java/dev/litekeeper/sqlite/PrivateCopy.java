@@ -1,5 +1,9 @@
 package dev.litekeeper.sqlite;
 
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.PlainFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -24,6 +28,25 @@ public record PrivateCopy(Path path) {
     /// A connection with these settings.
     public Session open(Settings settings) {
         return open(settings, Gateway.Mode.READ_WRITE);
+    }
+
+    /// A connection with these settings whose commits are not durable before [#sync]; a crash may take the file.
+    public Session openHasty(Settings settings) {
+        Session session = open(settings);
+        session.set("synchronous", "0");
+        return session;
+    }
+
+    /// Makes durable what the connections that are closed by now have committed. For when none is open.
+    public void sync() {
+        try (FileChannel channel = PlainFile.of(path).openOrCreate()) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw Problem.environment("cannot make the database durable")
+                    .at(path)
+                    .because(String.valueOf(e.getMessage()))
+                    .failure(e);
+        }
     }
 
     /// Creates the file where it is missing; a connection that may change it.

@@ -23,11 +23,13 @@ public record Schema(List<SchemaObject> objects, List<Table> tables) {
         tables = List.copyOf(tables);
     }
 
+    /// The [#hash] of the [#application], as the session sees it now, without a look at the columns of each table.
+    public static String applicationHash(Session session) {
+        return new Schema(objects(session), List.of()).application().hash();
+    }
+
     /// The schema as the session sees it now.
     public static Schema of(Session session) {
-        List<SchemaObject> objects = session.query(
-                "SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY type, name COLLATE BINARY",
-                row -> new SchemaObject(row.text(1), row.text(2), row.text(3), row.text(4)));
         List<Table> tables = new ArrayList<>();
         for (Listed listed : list(session)) {
             tables.add(new Table(
@@ -37,7 +39,13 @@ public record Schema(List<SchemaObject> objects, List<Table> tables) {
                     listed.strict,
                     columns(session, listed)));
         }
-        return new Schema(objects, tables);
+        return new Schema(objects(session), tables);
+    }
+
+    private static List<SchemaObject> objects(Session session) {
+        return session.query(
+                "SELECT type, name, tbl_name, sql FROM main.sqlite_schema ORDER BY type, name COLLATE BINARY",
+                row -> new SchemaObject(row.text(1), row.text(2), row.text(3), row.text(4)));
     }
 
     /// The same without what comes and goes by itself: the history of scripts and the planner's statistics.

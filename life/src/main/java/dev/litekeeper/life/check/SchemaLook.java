@@ -42,8 +42,7 @@ final class SchemaLook {
     private static boolean changedByHand(Subject subject, Status status) {
         String recorded = status.history().getLast().schemaAfter();
         try (Session session = subject.database().read()) {
-            return !recorded.isEmpty()
-                    && !Schema.of(session).application().hash().equals(recorded);
+            return !recorded.isEmpty() && !Schema.applicationHash(session).equals(recorded);
         }
     }
 }

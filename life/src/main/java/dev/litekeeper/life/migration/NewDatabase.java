@@ -29,12 +29,14 @@ final class NewDatabase {
 
     /// Lets `fill` make the content, and gives the file its name, in WAL mode where the file system allows it. Answers
     /// what `fill` answers, and whether the name was still free: where it was not, what was made is thrown away.
+    /// What it commits need not be durable.
     <T> Made<T> make(Function<PrivateCopy, T> fill) {
         Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a folder");
         try (ScratchFolder scratch = ScratchFolder.in(existing(folder))) {
             PrivateCopy copy = new PrivateCopy(scratch.resolve("new.sqlite"));
             empty(copy);
             T result = fill.apply(copy);
+            copy.sync();
             if (wal && Mounts.now().kind(path) != Mount.Kind.NETWORK) {
                 try (Session session = copy.write()) {
                     session.set("journal_mode", "wal");

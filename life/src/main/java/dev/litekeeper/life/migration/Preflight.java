@@ -37,7 +37,7 @@ public record Preflight(
         String sqlite;
         try (Session session = database.read()) {
             session.beginSnapshot();
-            hash = Schema.of(session).application().hash();
+            hash = Schema.applicationHash(session);
             sqlite = session.queryText("SELECT sqlite_version()");
         }
         boolean drifted = !history.isEmpty() && !history.getLast().schemaAfter().equals(hash);

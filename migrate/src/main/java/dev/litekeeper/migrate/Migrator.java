@@ -214,6 +214,7 @@ public final class Migrator {
             listener.locked(program.script().name(), session);
             ScriptRun run = new ScriptRun(session, program, track, author, listener);
             Applied applied = run.run(note(program, orders));
+            listener.committing(program.script().name(), session);
             run.commit(lock);
             Duration locked = Duration.between(held, author.clock().instant());
             listener.committed(program.script().name(), session);
@@ -244,8 +245,8 @@ public final class Migrator {
     }
 
     private boolean stillToRun(Session session, Program program) {
-        return review(session).pending().stream()
-                .anyMatch(script -> script.name().equals(program.script().name()));
+        ScriptName name = program.script().name();
+        return Comparison.isPending(program.script(), History.read(session, track.kind(name), name.number()));
     }
 
     private List<Program> programs(Review review, Orders orders) {

@@ -1,18 +1,16 @@
 package dev.litekeeper.life.migration;
 
-import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.files.ScratchFolder;
+import dev.litekeeper.life.copy.ProvenCopy;
 import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.migrate.Executed;
 import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.sqlite.Copied;
-import dev.litekeeper.sqlite.Copier;
 import dev.litekeeper.sqlite.CopyLimits;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Fingerprint;
-import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Session;
 import java.nio.file.Path;
@@ -27,7 +25,8 @@ import java.util.OptionalLong;
 /// kept, and after the last one it is noted what is there then.
 ///
 /// The copy is made before the write lock is taken. Where somebody commits in between, it is made anew under the lock,
-/// so that it never lacks a commit. Where the archive has every commit, no copy is made.
+/// so that it never lacks a commit: in WAL mode while the script runs, which is not committed before the copy is
+/// proven. Where the archive has every commit, no copy is made.
 final class WayBack implements Listener, AutoCloseable {
     private final DatabaseFile database;
     private final Session watch;
@@ -39,6 +38,7 @@ final class WayBack implements Listener, AutoCloseable {
     private final Listener listener;
     private final Progress progress;
     private Optional<Fingerprint> before = Optional.empty();
+    private Optional<ProvenCopy> meanwhile = Optional.empty();
     private Instant at;
     private long seen;
     private long own;
@@ -82,7 +82,7 @@ final class WayBack implements Listener, AutoCloseable {
         WayBack way = new WayBack(database, note, now, scripts, position, listener, progress);
         try {
             if (position.isEmpty()) {
-                way.copy(CopyLimits.DEFAULT);
+                way.copied(ProvenCopy.make(database, way.file, CopyLimits.DEFAULT, progress));
             }
             return way;
         } catch (RuntimeException e) {
@@ -91,16 +91,7 @@ final class WayBack implements Listener, AutoCloseable {
         }
     }
 
-    private void copy(CopyLimits limits) {
-        PlainFile.of(file).delete();
-        Copied copied = new Copier(limits, progress).copy(database, file);
-        Fingerprint read = Fingerprint.of(new PrivateCopy(file));
-        if (read.compare(copied.fingerprint()) == Fingerprint.Match.DIFFERENT) {
-            throw Problem.bad("the copy for the way back is not what the database holds; nothing was changed")
-                    .at(database)
-                    .because(String.join("; ", read.differences(copied.fingerprint())))
-                    .failure();
-        }
+    private void copied(Copied copied) {
         before = Optional.of(copied.fingerprint());
         at = copied.snapshot();
     }
@@ -118,17 +109,40 @@ final class WayBack implements Listener, AutoCloseable {
         boolean undisturbed = version(watch) == seen;
         if (!begun) {
             if (!undisturbed && position.isEmpty()) {
-                copy(CopyLimits.DEFAULT.gentle(true));
+                copyAnew(session.pragma("journal_mode").equals("wal"));
             }
-            if (position.isEmpty()) {
-                PlainFile.of(Runs.copy(note)).moveHere(file);
+            if (meanwhile.isEmpty()) {
+                begin();
             }
-            run().write();
-            begun = true;
         } else {
             alone &= undisturbed;
         }
         own = version(session);
+    }
+
+    private void copyAnew(boolean wal) {
+        if (wal) {
+            meanwhile = Optional.of(ProvenCopy.begin(database, file));
+        } else {
+            copied(ProvenCopy.makeLocked(database, file, progress));
+        }
+    }
+
+    private void begin() {
+        if (position.isEmpty()) {
+            PlainFile.of(Runs.copy(note)).moveHere(file);
+        }
+        run().write();
+        begun = true;
+    }
+
+    @Override
+    public void committing(ScriptName script, Session session) {
+        listener.committing(script, session);
+        if (!begun) {
+            meanwhile.map(ProvenCopy::finish).ifPresent(this::copied);
+            begin();
+        }
     }
 
     @Override
@@ -180,6 +194,7 @@ final class WayBack implements Listener, AutoCloseable {
     /// Where nothing ran, nothing is kept.
     @Override
     public void close() {
+        meanwhile.ifPresent(ProvenCopy::close);
         watch.close();
         scratch.close();
     }

@@ -25,7 +25,8 @@ import java.util.Optional;
 ///
 /// @param origin what it was taken from
 /// @param proof what proves it, in words
-record Ground(PrivateCopy copy, String origin, String proof, Fingerprint fingerprint) {
+/// @param kept whether a keeper has the state before each script, so that a run needs no copy for its way back
+record Ground(PrivateCopy copy, String origin, String proof, Fingerprint fingerprint, boolean kept) {
 
     /// Takes it from the archive where a keeper is at work on it, or where the database is on another machine and has
     /// an archive; else from the database itself. One that is not there yet is an empty one.
@@ -44,17 +45,17 @@ record Ground(PrivateCopy copy, String origin, String proof, Fingerprint fingerp
             if (newest.isPresent()) {
                 newest.get().restore().to(file, talk::at);
                 PrivateCopy copy = new PrivateCopy(file);
-                return new Ground(copy, newest.get().told(), "its database hash", Fingerprint.of(copy));
+                return new Ground(copy, newest.get().told(), "its database hash", Fingerprint.of(copy), true);
             }
         }
         Export export = Export.of(environment, file, around, project.backup().walBudget(), talk);
-        return new Ground(new PrivateCopy(file), export.origin(), export.proof(), export.fingerprint());
+        return new Ground(new PrivateCopy(file), export.origin(), export.proof(), export.fingerprint(), kept);
     }
 
     private static Ground empty(Path file) {
         try (FileChannel _ = PlainFile.of(file).createNew()) {
             PrivateCopy copy = new PrivateCopy(file);
-            return new Ground(copy, "a new database", "it is empty", Fingerprint.of(copy));
+            return new Ground(copy, "a new database", "it is empty", Fingerprint.of(copy), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,16 +1,22 @@
 package dev.litekeeper.life.rehearsal;
 
 import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.files.PlainFile;
+import dev.litekeeper.life.copy.ProvenCopy;
 import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.migrate.Executed;
 import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.ScriptName;
+import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.StallProbe;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Watches scripts run on a private copy: measures while each of them runs, and looks at the database in between.
 final class Observer implements Listener, AutoCloseable {
@@ -24,9 +30,13 @@ final class Observer implements Listener, AutoCloseable {
     private final List<StatementFigures> statements = new ArrayList<>();
     private long walBefore;
     private Shape shape;
+    private Optional<Path> wayBack;
+    private Optional<ProvenCopy> copying = Optional.empty();
 
-    Observer(PrivateCopy copy, Shape before, Listener listener) {
+    /// @param wayBack where the first script makes a copy of what was before it, as on a database that others write to
+    Observer(PrivateCopy copy, Shape before, Optional<Path> wayBack, Listener listener) {
         this.copy = copy;
+        this.wayBack = wayBack;
         this.shape = before;
         this.listener = listener;
         this.probe = StallProbe.on(copy);
@@ -45,6 +55,27 @@ final class Observer implements Listener, AutoCloseable {
         probe.ask();
         peaks.begin();
         walBefore = peaks.walNow().bytes();
+    }
+
+    /// Makes writers wait for the way back as they will have to.
+    @Override
+    public void locked(ScriptName script, Session session) {
+        boolean wal = session.pragma("journal_mode").equals("wal");
+        DatabaseFile database = DatabaseFile.at(copy.path());
+        wayBack.ifPresent(file -> {
+            if (wal) {
+                copying = Optional.of(ProvenCopy.begin(database, file));
+            } else {
+                ProvenCopy.makeLocked(database, file, Progress.NONE);
+            }
+        });
+    }
+
+    @Override
+    public void committing(ScriptName script, Session session) {
+        copying.ifPresent(ProvenCopy::finish);
+        wayBack.ifPresent(file -> PlainFile.of(file).delete());
+        wayBack = Optional.empty();
     }
 
     @Override
@@ -103,6 +134,7 @@ final class Observer implements Listener, AutoCloseable {
 
     @Override
     public void close() {
+        copying.ifPresent(ProvenCopy::close);
         peaks.close();
         probe.close();
     }

@@ -5,6 +5,7 @@ import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.files.ScratchFolder;
+import dev.litekeeper.life.Records;
 import dev.litekeeper.life.copy.Around;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Listener;
@@ -25,16 +26,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Runs the pending scripts of an environment for real, on a fresh proven copy of its database that is thrown away
 /// afterwards. The database itself is only read.
 ///
 /// @param stores where an archive of the database may be
 public record Rehearsal(Project project, Around around, EnvironmentName environment, List<Store> stores) {
-    private static final double ROOM = 2.2;
+    private static final double ROOM = 3.2;
 
     public Rehearsal {
         stores = List.copyOf(stores);
@@ -60,9 +63,32 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
             Rehearsed rehearsed = perform(start, ground, scripts, migrator, orders, limits, listener);
             if (!plan.items().isEmpty()) {
                 Rehearsals.in(scripts.folder()).add(rehearsed, plan, around.who());
+                record(rehearsed, plan);
             }
             return rehearsed;
         }
+    }
+
+    private void record(Rehearsed rehearsed, Plan plan) {
+        Map<String, @Nullable Object> content = new LinkedHashMap<>();
+        content.put("who", around.who());
+        content.put("verdict", rehearsed.passed() ? "passed" : "failed");
+        content.put("origin", rehearsed.origin());
+        content.put(
+                "scripts",
+                plan.items().stream().map(item -> item.script().file()).toList());
+        content.put(
+                "checksums",
+                plan.items().stream().map(item -> item.checksum().meaning()).toList());
+        content.put("databaseBytes", rehearsed.database().bytes());
+        content.put(
+                "stallMillis",
+                rehearsed.scripts().stream()
+                        .mapToLong(script -> script.stall().toMillis())
+                        .max()
+                        .orElse(0));
+        content.put("seconds", rehearsed.took().toMillis() / 1000.0);
+        Records.of(project.root(), environment.word()).add("rehearsal", rehearsed.at(), content);
     }
 
     private Rehearsed perform(
@@ -88,7 +114,7 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
         }
         Optional<Problem> failure = Optional.empty();
         List<ScriptFigures> done;
-        try (Observer observer = new Observer(copy, shape, listener)) {
+        try (Observer observer = new Observer(copy, shape, wayBack(ground), listener)) {
             try {
                 migrator.apply(orders, observer);
             } catch (Failure e) {
@@ -113,6 +139,13 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
                 failure.isPresent() ? notTried() : undo(ground, scripts, migrator, done),
                 exceeded(limits, done),
                 Duration.between(start, around.clock().instant()));
+    }
+
+    /// Where the copy for the way back goes, which a run makes under the lock where others write.
+    private static Optional<Path> wayBack(Ground ground) {
+        return ground.kept()
+                ? Optional.empty()
+                : Optional.of(ground.copy().path().resolveSibling("way-back.sqlite"));
     }
 
     /// A disk that is full, or an interruption, says nothing of a script.

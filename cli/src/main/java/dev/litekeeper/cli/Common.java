@@ -135,7 +135,12 @@ final class Common {
     /// The environment, whose database is on this machine. Fails as refused, with what was typed as the line to type
     /// over there, where it is not.
     Environment here(Environment environment) {
-        return environment.requireLocal(Machine.current(), "litekeeper " + Ssh.line(withoutFolder(words)));
+        return environment.requireLocal(Machine.current(), typed());
+    }
+
+    /// What was typed, as a line to type on another machine.
+    String typed() {
+        return "litekeeper " + Ssh.line(withoutFolder(words));
     }
 
     /// Runs this very command, which only reads, on the machine that holds the environment's database, and

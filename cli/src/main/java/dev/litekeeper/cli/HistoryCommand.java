@@ -7,9 +7,14 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
+import dev.litekeeper.life.migration.Migration;
+import dev.litekeeper.life.migration.Run;
 import dev.litekeeper.life.pointintime.Archives;
 import dev.litekeeper.life.pointintime.Moment;
 import dev.litekeeper.project.Environment;
+import dev.litekeeper.sqlite.FileFacts;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +58,7 @@ final class HistoryCommand implements Travelling {
         List<DatedRecord> drills = Records.of(
                         place.project().root(), place.environment().name().word())
                 .all("drill");
+        List<Run> runs = Migration.runs(place.project(), place.environment().name());
         Console console = common.console();
         ArchiveHistory archive = new ArchiveHistory(
                 Archives.read(place.stores(), place.scope()),
@@ -62,11 +68,12 @@ final class HistoryCommand implements Travelling {
         console.result(
                 () -> {
                     Map<String, Object> json = json(history, drills);
+                    json.put("waysBack", runs.stream().map(HistoryCommand::json).toList());
                     json.put("archives", archive.json());
                     return json;
                 },
                 () -> {
-                    text(history, drills, archive.archives().isEmpty());
+                    text(history, drills, runs, archive.archives().isEmpty());
                     archive.print(console);
                 });
         archive.warn(console);
@@ -101,11 +108,12 @@ final class HistoryCommand implements Travelling {
         return problems;
     }
 
-    private void text(History history, List<DatedRecord> drills, boolean alone) {
+    private void text(History history, List<DatedRecord> drills, List<Run> runs, boolean alone) {
         Console console = common.console();
         List<Line> lines = new ArrayList<>();
         history.entries().forEach(entry -> lines.add(line(entry)));
         drills.forEach(drill -> lines.add(line(drill)));
+        runs.forEach(run -> lines.add(line(run)));
         lines.sort((one, other) -> other.when.compareTo(one.when));
         Table table = Table.of("WHEN (UTC)", "ID", "KIND", "STATE", "ROWS", "STORED", "STORES");
         for (Line line : lines) {
@@ -148,6 +156,25 @@ final class HistoryCommand implements Travelling {
         return new Line(Style.PLAIN, time(drill.at()), "-", "drill", state, "-", "-", "-");
     }
 
+    /// The state before a run of scripts: a copy in the project, or a commit of the archive.
+    private static Line line(Run run) {
+        Optional<FileFacts> copy = run.copy().flatMap(file -> FileFacts.of(file));
+        boolean kept = run.position().isPresent() || copy.isPresent();
+        return new Line(
+                kept ? Style.PLAIN : Style.BAD,
+                time(run.at()),
+                "-",
+                "before " + String.join(", ", run.scripts()),
+                kept ? "kept" : "gone",
+                run.before().map(before -> Long.toString(before.rows())).orElse("-"),
+                copy.map(facts -> new ByteSize(facts.size()).toString()).orElse("-"),
+                run.position().isPresent()
+                        ? "the archive"
+                        : run.copy()
+                                .map(file -> String.valueOf(file.getFileName()))
+                                .orElse("-"));
+    }
+
     private static String time(Instant instant) {
         return instant.toString().substring(0, 19).replace('T', ' ');
     }
@@ -171,6 +198,18 @@ final class HistoryCommand implements Travelling {
         Map<String, String> unreachable = new LinkedHashMap<>();
         history.unreachable().forEach((store, problem) -> unreachable.put(store, problem.toString()));
         json.put("unreachable", unreachable);
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(Run run) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("at", run.at().toString());
+        json.put("scripts", run.scripts());
+        json.put("file", run.copy().map(Path::toString).orElse(null));
+        json.put(
+                "kept",
+                run.position().isPresent() || run.copy().filter(Files::exists).isPresent());
+        json.put("commit", run.position().isPresent() ? run.position().getAsLong() : null);
         return json;
     }
 

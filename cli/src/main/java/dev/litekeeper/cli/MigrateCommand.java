@@ -76,7 +76,7 @@ final class MigrateCommand implements Callable<Integer> {
     public Integer call() {
         EnvironmentName name = environment.name();
         Migration migration =
-                Migration.of(common.project(), name, common.surroundings().clock(), "litekeeper migrate --env " + name);
+                Migration.of(common.project(), name, common.surroundings().clock(), common.typed());
         if (!unrehearsed.isEmpty() && reason.isBlank()) {
             throw Problem.usage("--unrehearsed needs a reason")
                     .hint("add --because 'why it cannot wait'; the history keeps it")
@@ -112,9 +112,11 @@ final class MigrateCommand implements Callable<Integer> {
         Orders agreed = orders;
         if (environment.name() == EnvironmentName.PRODUCTION) {
             migration.refuseToCreate(create);
-            agreed = orders.notes(migration.pass(plan, Set.copyOf(unrehearsed), reason));
+            Map<String, String> overrides = migration.pass(plan, Set.copyOf(unrehearsed), reason);
+            agreed = orders.notes(overrides);
             preflight(migration, plan);
             confirm(migration, plan, orders);
+            migration.recordOverride(overrides);
         }
         Outcome outcome = run(migration, plan, agreed);
         if (environment.name() == EnvironmentName.STAGING) {

@@ -32,11 +32,8 @@ final class MigrateDriftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = common.project();
-        ScriptDesk desk = ScriptDesk.of(
-                project,
-                environment.name(),
-                common.surroundings().clock(),
-                "litekeeper migrate drift --env " + environment.name());
+        ScriptDesk desk =
+                ScriptDesk.of(project, environment.name(), common.surroundings().clock(), common.typed());
         Drifted drifted = desk.drift();
         Console console = common.console();
         boolean drift = !drifted.differences().isEmpty();

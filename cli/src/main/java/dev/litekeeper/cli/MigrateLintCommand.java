@@ -28,10 +28,7 @@ final class MigrateLintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ScriptDesk desk = ScriptDesk.of(
-                common.project(),
-                environment.name(),
-                common.surroundings().clock(),
-                "litekeeper migrate lint --env " + environment.name());
+                common.project(), environment.name(), common.surroundings().clock(), common.typed());
         List<LintFinding> findings = all ? desk.lintAll() : desk.lint();
         Console console = common.console();
         console.result(() -> json(findings), () -> text(console, findings));

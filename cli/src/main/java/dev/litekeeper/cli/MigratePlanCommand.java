@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "plan", description = "Write the cheapest safe script for changes of tables.")
+@Command(
+        name = "plan",
+        description = "Tell what pending scripts will do; write the cheapest safe script for changes of tables.")
 final class MigratePlanCommand implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
@@ -30,7 +32,6 @@ final class MigratePlanCommand implements Callable<Integer> {
     @Option(
             names = "--alter",
             paramLabel = "CHANGE",
-            required = true,
             description = "A change, as in \"orders.total not null\". May be repeated.")
     private final List<String> alterations = new ArrayList<>();
 
@@ -48,12 +49,12 @@ final class MigratePlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (alterations.isEmpty()) {
+            return OutlookView.show(common, environment.name());
+        }
         Project project = common.project();
-        ScriptDesk desk = ScriptDesk.of(
-                project,
-                environment.name(),
-                common.surroundings().clock(),
-                "litekeeper migrate plan --env " + environment.name());
+        ScriptDesk desk =
+                ScriptDesk.of(project, environment.name(), common.surroundings().clock(), common.typed());
         Proposal proposal = desk.propose(alterations, engine());
         boolean good = proposal.troubles().isEmpty();
         @Nullable

@@ -21,10 +21,7 @@ final class MigrateStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Migration migration = Migration.of(
-                common.project(),
-                environment.name(),
-                common.surroundings().clock(),
-                "litekeeper migrate status --env " + environment.name());
+                common.project(), environment.name(), common.surroundings().clock(), common.typed());
         Status status = migration.status();
         Console console = common.console();
         ScriptsView.warn(console, status.findings());

@@ -18,7 +18,6 @@ import dev.litekeeper.life.pointintime.PointInTime;
 import dev.litekeeper.life.pointintime.Target;
 import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.project.EnvironmentName;
-import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.Fingerprint;
 import dev.litekeeper.sqlite.PrivateCopy;
@@ -54,13 +53,14 @@ final class MigrateUndoCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Show what would happen, and change nothing.")
     private boolean dryRun;
 
+    private List<String> discarded = List.of();
+
     @Override
     public Integer call() {
         Instant start = common.surroundings().clock().instant();
         EnvironmentName name = environment.name();
         Project project = common.project();
-        Migration migration =
-                Migration.of(project, name, common.surroundings().clock(), "litekeeper migrate undo --env " + name);
+        Migration migration = Migration.of(project, name, common.surroundings().clock(), common.typed());
         Run run = migration.lastRun();
         if (scripts) {
             return byScripts(migration, run);
@@ -68,15 +68,17 @@ final class MigrateUndoCommand implements Callable<Integer> {
         List<Store> stores = project.stores().stream()
                 .map(store -> Stores.open(store, common.env()))
                 .toList();
-        Backups.Place place = new Backups.Place(
-                project,
-                project.environment(name).requireLocal(Machine.current(), "litekeeper migrate undo --env " + name),
-                stores,
-                common.temporary());
+        Backups.Place place =
+                new Backups.Place(project, common.here(project.environment(name)), stores, common.temporary());
         Restore restore = Restore.of(order(place), common.surroundings().clock(), new SecureRandom());
-        return run.position().isPresent()
+        boolean archived = run.position().isPresent();
+        int status = archived
                 ? fromArchive(migration, run, place, new ArchiveDesk(common, place, restore, start))
                 : fromCopy(migration, run, restore, start);
+        if (!dryRun) {
+            migration.recordUndo(run, archived ? "archive" : "copy", discarded);
+        }
+        return status;
     }
 
     private int byScripts(Migration migration, Run run) {
@@ -84,6 +86,7 @@ final class MigrateUndoCommand implements Callable<Integer> {
                 .confirm("this takes back " + String.join(", ", run.scripts()) + " on " + migration.database()
                         + " by their undo scripts");
         List<Applied> done = migration.takeBack(run, ScriptsView.listener(common.console()));
+        migration.recordUndo(run, "scripts", List.of());
         common.console()
                 .result(
                         () -> Map.of("done", true, "way", "scripts", "applied", ScriptsView.applied(done)),
@@ -97,15 +100,15 @@ final class MigrateUndoCommand implements Callable<Integer> {
         try (ProgressBar bar = common.console().progress()) {
             Archives archives = Archives.read(place.stores(), place.scope());
             Found found = new PointInTime(archives, place.database(), place.scratch()).find(before, bar);
-            long later = found.later() - run.scripts().size();
+            long later = found.later() - migration.ran(run).size();
             if (later > 0) {
+                String moment = "--before-migration " + run.scripts().getFirst() + " --env " + environment.name();
                 judge(
                         migration,
                         List.of(ScriptsView.count(later, "commit") + " of others came after " + found.told()),
-                        "litekeeper restore --before-migration " + run.scripts().getFirst()
-                                + " --to FILE brings the state from before into a file beside; litekeeper bring-back"
-                                + " --before-migration " + run.scripts().getFirst()
-                                + " --table TABLE brings rows back");
+                        "litekeeper restore " + moment + " --to FILE brings the state from before into a file beside;"
+                                + " litekeeper bring-back " + moment + " --table TABLE shows rows of then, and with"
+                                + " --apply brings them back");
             }
         }
         return desk.inPlace(before, dryRun);
@@ -162,6 +165,7 @@ final class MigrateUndoCommand implements Callable<Integer> {
     /// What was written later is never lost without a word.
     private void judge(Migration migration, List<String> later, String beside) {
         String told = String.join("; ", later);
+        discarded = later;
         if (discardLater || dryRun) {
             common.console().warn("written after the run, and gone if it is undone: " + told);
             return;

@@ -26,11 +26,8 @@ final class MigrateVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = common.project();
-        ScriptDesk desk = ScriptDesk.of(
-                project,
-                environment.name(),
-                common.surroundings().clock(),
-                "litekeeper migrate verify --env " + environment.name());
+        ScriptDesk desk =
+                ScriptDesk.of(project, environment.name(), common.surroundings().clock(), common.typed());
         if (write) {
             Path file = desk.writeSchema();
             common.console().say("written: " + project.root().relativize(file));

@@ -55,8 +55,12 @@ final class RehearsalView {
                         + ", WAL " + script.wal() + ", disk " + script.disk());
         Table table = Table.of("line", "time", "rows", "WAL", "statement");
         script.statements()
-                .forEach(each ->
-                        table.row(each.line(), time(each.took()), each.rows(), each.wal(), shortened(each.sql())));
+                .forEach(each -> table.row(
+                        each.line(),
+                        time(each.took()),
+                        each.rows(),
+                        each.wal(),
+                        ScriptsView.shortened(each.sql(), LONGEST_SQL)));
         console.table(table);
         script.schema().forEach(line -> console.line("  " + line));
         for (TableChange change : script.tables()) {
@@ -175,10 +179,5 @@ final class RehearsalView {
         return took.toMillis() < 1000
                 ? took.toMillis() + " ms"
                 : String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
-    }
-
-    private static String shortened(String sql) {
-        String line = sql.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST_SQL ? line : line.substring(0, LONGEST_SQL - 3) + "...";
     }
 }

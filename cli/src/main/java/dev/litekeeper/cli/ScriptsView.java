@@ -124,6 +124,12 @@ final class ScriptsView {
         };
     }
 
+    /// A statement on one line, cut where it is longer than this.
+    static String shortened(String sql, int longest) {
+        String line = sql.strip().replaceAll("\\s+", " ");
+        return line.length() <= longest ? line : line.substring(0, longest - 3) + "...";
+    }
+
     static String count(long number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
     }

@@ -143,9 +143,13 @@ class MigrateCommandTest {
     @Test
     void refusesAnotherMachineWithTheLineToTypeThere() {
         configure("production: {database: /srv/shop.sqlite, host: deploy@far.example}");
-        Cli.Result refused = app.run("migrate", "--env", "production", "--yes");
+        Cli.Result refused =
+                app.run("migrate", "--env", "production", "--to", "3", "--because", "it's late", "--project", ".");
         assertThat(refused.exit()).isEqualTo(3);
-        assertThat(refused.err()).contains("type there: litekeeper migrate --env production");
+        assertThat(refused.err())
+                .contains("type there: litekeeper migrate --env production --to 3 --because 'it'\\''s late'\n");
+        assertThat(app.run("migrate", "undo", "--env", "production", "--yes").err())
+                .contains("type there: litekeeper migrate undo --env production --yes\n");
     }
 
     @Test

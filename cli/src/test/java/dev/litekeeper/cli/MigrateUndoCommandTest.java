@@ -1,11 +1,17 @@
 package dev.litekeeper.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.litekeeper.files.Json;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.testkit.Foreign;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +47,7 @@ class MigrateUndoCommandTest {
         assertThat(Json.parseObject(undone.out())).containsEntry("done", true).containsKey("undone");
         assertThat(rows("dev", "SELECT * FROM item ORDER BY id")).isEqualTo("[[1, \"bolt\"], [2, \"nut\"]]");
         assertThat(app.run("migrate", "status").out()).contains("2 scripts to run");
+        assertThat(records("development")).contains("\"kind\":\"undo\"", "\"way\":\"copy\"");
         Cli.Result again = app.run("migrate", "undo", "--yes");
         assertThat(again.exit()).isEqualTo(3);
         assertThat(again.err()).contains("there is no run that could be undone");
@@ -126,6 +133,47 @@ class MigrateUndoCommandTest {
                 "shop is down"));
         assertThat(rows("live", "SELECT note FROM litekeeper_history WHERE number = 1"))
                 .contains("not rehearsed, taken on by", "shop is down");
+        assertThat(records("production")).contains("\"kind\":\"override\"", "01-data", "shop is down");
+    }
+
+    @Test
+    void theStatesBeforeRunsAreInTheHistoryAndAsManyAsCopiesStay() {
+        ok(app.run("migrate"));
+        Cli.Result one = app.run("history", "--env", "development");
+        assertThat(one.out()).contains("before 01-schema, 01-data", "kept");
+        Map<String, Object> way = onlyWayBack(app.run("history", "--env", "development", "--json"));
+        assertThat(way)
+                .containsEntry("scripts", List.of("01-schema", "01-data"))
+                .containsEntry("kept", true);
+        assertThat(Path.of(String.valueOf(way.get("file")))).exists();
+
+        configure("{development: {database: dev.sqlite}}\ncopies: {keep: 1}");
+        script("02-data-more.sql", "INSERT INTO item(name) VALUES ('more');\n");
+        ok(app.run("migrate"));
+        assertThat(onlyWayBack(app.run("history", "--env", "development", "--json")))
+                .containsEntry("scripts", List.of("02-data"));
+        assertThat(Path.of(String.valueOf(way.get("file")))).doesNotExist();
+    }
+
+    @Test
+    void tellsWhatPendingScriptsWillDo() {
+        script("02-schema-name.sql", "CREATE INDEX item_name ON item(name);\n");
+        Map<String, @Nullable Object> json =
+                Json.parseObject(ok(app.run("migrate", "plan", "--json")).out());
+        assertThat(json.get("scripts"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .extracting(script -> script.get("file"), script -> script.get("rehearsed"))
+                .containsExactly(
+                        tuple("01-schema-price.sql", false),
+                        tuple("01-data-shout.sql", false),
+                        tuple("02-schema-name.sql", false));
+        ok(app.run("migrate", "rehearse", "--env", "development"));
+        String plan = ok(app.run("migrate", "plan")).out();
+        assertThat(plan)
+                .contains("by its rehearsal", "rows are changed", "an index is made")
+                .contains("way back: a copy of the state before", "01-undo-data-shout.sql takes it back");
+        assertThat(records("development")).contains("\"kind\":\"rehearsal\"", "\"verdict\":\"passed\"");
+        assertThat(app.run("migrate", "status").out()).contains("3 scripts to run");
     }
 
     @Test
@@ -136,6 +184,19 @@ class MigrateUndoCommandTest {
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.err()).contains("somebody changed the schema by hand", "--accept by-hand");
         ok(app.run("migrate", "--env", "production", "--yes", "--accept", "by-hand"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> onlyWayBack(Cli.Result history) {
+        List<Object> ways = (List<Object>)
+                Objects.requireNonNull(Json.parseObject(history.out()).get("waysBack"));
+        assertThat(ways).hasSize(1);
+        return (Map<String, Object>) ways.getFirst();
+    }
+
+    private String records(String environment) {
+        return PlainFile.of(folder.resolve("shop/database/records/" + environment + ".jsonl"))
+                .readString();
     }
 
     private String rows(String database, String query) {

@@ -1,5 +1,7 @@
 package dev.litekeeper.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,6 +37,12 @@ record Ran(int exit, String out, String err) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /// Itself, where the exit status is 0.
+    Ran succeeded() {
+        assertThat(exit).as("%s", this).isZero();
+        return this;
     }
 
     private static String text(InputStream in) {

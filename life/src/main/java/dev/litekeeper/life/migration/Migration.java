@@ -4,6 +4,7 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.files.ScratchFolder;
+import dev.litekeeper.life.Records;
 import dev.litekeeper.life.keeper.KeeperCall;
 import dev.litekeeper.life.keeper.StateFolder;
 import dev.litekeeper.life.rehearsal.Rehearsals;
@@ -104,6 +105,20 @@ public final class Migration {
                 ? Preflight.of(
                         database(), room(plan), status().history(), migrator(Target.of(database())), plan, rehearsals())
                 : new Preflight(room(plan), Optional.empty(), "", List.of(), List.of());
+    }
+
+    /// What each script of a plan will do. Reads every table that one of them names; nothing where there is no
+    /// database.
+    public List<Outlook> outlook(Plan plan) {
+        if (!exists()) {
+            return List.of();
+        }
+        long size = database().facts().map(FileFacts::size).orElse(0L);
+        boolean kept = new StateFolder(project.keep().state(environment.name())).isHeld();
+        try (Session session = database().read()) {
+            session.beginSnapshot();
+            return Outlook.of(session, plan, scripts, rehearsals(), new ByteSize(size), kept);
+        }
     }
 
     /// Lets scripts through to production; see [Gate#pass]. A database that is new or has no table yet lets every
@@ -222,6 +237,33 @@ public final class Migration {
                         .failure());
     }
 
+    /// The runs on the database of an environment of which a way back is known, the newest first.
+    public static List<Run> runs(Project project, EnvironmentName name) {
+        return new Runs(project.folder(name)).all();
+    }
+
+    /// The scripts of a run that are in the history, by key.
+    public List<String> ran(Run run) {
+        return run.ran(status().history().stream().map(Entry::key).toList());
+    }
+
+    /// Writes into the dated records that scripts go to production, for these reasons, although nobody tried them.
+    public void recordOverride(Map<String, String> reasons) {
+        ledger().override(reasons);
+    }
+
+    /// Writes into the dated records that a run was undone.
+    ///
+    /// @param way `scripts`, `copy` or `archive`
+    /// @param discarded what was written after the run and is gone, a line each
+    public void recordUndo(Run run, String way, List<String> discarded) {
+        ledger().undo(run.scripts(), way, discarded);
+    }
+
+    private Ledger ledger() {
+        return new Ledger(Records.of(project.root(), environment.name().word()), author);
+    }
+
     /// What is not as it was right after the run, a line each; empty where all is. Reads every row.
     public List<String> changedSince(Run run) {
         if (run.after().isEmpty()) {
@@ -236,8 +278,7 @@ public final class Migration {
 
     /// Takes the scripts of a run back by their ways back, in one transaction; what was written later stays.
     public List<Applied> takeBack(Run run, Listener listener) {
-        List<String> history = status().history().stream().map(Entry::key).toList();
-        return migrator(Target.of(database())).takeBack(run.ran(history).getFirst(), listener);
+        return migrator(Target.of(database())).takeBack(ran(run).getFirst(), listener);
     }
 
     private Runs runs() {
@@ -257,7 +298,7 @@ public final class Migration {
 
     private Outcome fill(PrivateCopy copy, Orders orders, Listener listener) {
         try {
-            return migrator(new Target(environment.database().toString(), copy::open))
+            return migrator(new Target(environment.database().toString(), copy::openHasty))
                     .apply(orders, listener);
         } catch (Failure e) {
             Problem problem = e.problem();

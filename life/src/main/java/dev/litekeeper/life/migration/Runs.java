@@ -47,6 +47,11 @@ record Runs(Path folder) {
         return notes().stream().findFirst().map(Run::read);
     }
 
+    /// All of them, the newest first.
+    List<Run> all() {
+        return notes().stream().map(Run::read).toList();
+    }
+
     /// Deletes all but the newest `keep`.
     void prune(int keep) {
         notes().stream().skip(keep).forEach(Runs::delete);

@@ -9,7 +9,7 @@ package dev.litekeeper.migrate.alter;
 /// @param fileBytes how far the file grows
 public record Cost(double seconds, long walBytes, long fileBytes) {
     /// Of a change that touches no row.
-    static final Cost NONE = new Cost(0, 0, 0);
+    public static final Cost NONE = new Cost(0, 0, 0);
     /// Of a transaction, whatever is in it.
     static final Cost TRANSACTION = new Cost(0.01, 1 << 16, 0);
 
@@ -18,7 +18,7 @@ public record Cost(double seconds, long walBytes, long fileBytes) {
     private static final double REBUILT = 6.5e7;
     private static final double INDEXED = 3e6;
 
-    Cost plus(Cost other) {
+    public Cost plus(Cost other) {
         return new Cost(seconds + other.seconds, walBytes + other.walBytes, fileBytes + other.fileBytes);
     }
 

@@ -131,7 +131,7 @@ final class MigrateUndoCommand implements Callable<Integer> {
                     session.queryLong("PRAGMA page_size"),
                     session.queryLong("PRAGMA page_count"));
         }
-        try (PreparedRestore prepared = restore.inPlace(source, file.toString(), copy, true)) {
+        try (PreparedRestore prepared = restore.inPlace(source, file.toString(), copy, !changes.isEmpty())) {
             return Restoring.run(
                     common,
                     prepared,

@@ -138,6 +138,8 @@ class MigrateUndoCommandTest {
 
     @Test
     void theStatesBeforeRunsAreInTheHistoryAndAsManyAsCopiesStay() {
+        String store = "\nstores: [{name: local, url: \"file://" + folder.resolve("store") + "\"}]";
+        configure("{development: {database: dev.sqlite}}" + store);
         ok(app.run("migrate"));
         Cli.Result one = app.run("history", "--env", "development");
         assertThat(one.out()).contains("before 01-schema, 01-data", "kept");
@@ -147,7 +149,7 @@ class MigrateUndoCommandTest {
                 .containsEntry("kept", true);
         assertThat(Path.of(String.valueOf(way.get("file")))).exists();
 
-        configure("{development: {database: dev.sqlite}}\ncopies: {keep: 1}");
+        configure("{development: {database: dev.sqlite}}\ncopies: {keep: 1}" + store);
         script("02-data-more.sql", "INSERT INTO item(name) VALUES ('more');\n");
         ok(app.run("migrate"));
         assertThat(onlyWayBack(app.run("history", "--env", "development", "--json")))

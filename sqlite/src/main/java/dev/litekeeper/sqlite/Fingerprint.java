@@ -2,6 +2,7 @@ package dev.litekeeper.sqlite;
 
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param encoding as in `UTF-8`
 /// @param tables by name
 public record Fingerprint(String schema, String encoding, long userVersion, long applicationId, List<TableSum> tables) {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     public Fingerprint {
         tables = List.copyOf(tables);
@@ -46,6 +48,17 @@ public record Fingerprint(String schema, String encoding, long userVersion, long
             return FingerprintRun.over(List.of(session), bytes -> {});
         } finally {
             session.rollback();
+        }
+    }
+
+    /// The fingerprint of a live database, in one snapshot: in WAL mode read through two connections at once, for which
+    /// the write lock is held for about a millisecond, where it is to be had.
+    public static Fingerprint of(DatabaseFile live) {
+        try (Session one = live.read();
+                Session other = live.read()) {
+            boolean both = one.pragma("journal_mode").equals("wal")
+                    && SameState.begin(live, one, other, PATIENCE).isPresent();
+            return both ? FingerprintRun.over(List.of(one, other), bytes -> {}) : of(one);
         }
     }
 

@@ -120,6 +120,23 @@ class FingerprintTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"wal", "delete"})
+    void aLiveDatabaseIsReadAsItIsCommittedAlsoBesideSomebodyWhoHasTheWriteLock(String journalMode) {
+        PrivateCopy copy = made();
+        DatabaseFile live = DatabaseFile.at(copy.path());
+        try (Foreign app = Foreign.on(copy.path())) {
+            app.run("PRAGMA journal_mode=" + journalMode);
+            Fingerprint committed = Fingerprint.of(copy);
+            assertThat(Fingerprint.of(live)).isEqualTo(committed);
+            app.run("BEGIN IMMEDIATE");
+            app.run("DELETE FROM a");
+            assertThat(Fingerprint.of(live)).isEqualTo(committed);
+            app.run("COMMIT");
+            assertThat(Fingerprint.of(live)).isNotEqualTo(committed);
+        }
+    }
+
     @Test
     void textThatIsNoTextIsReadAsItIs() {
         PrivateCopy one = made("CREATE TABLE t(v)", "INSERT INTO t VALUES (CAST(x'ff00fe41' AS TEXT))");

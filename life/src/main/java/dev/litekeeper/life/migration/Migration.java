@@ -269,11 +269,9 @@ public final class Migration {
         if (run.after().isEmpty()) {
             return List.of("the run was cut short, or others committed while it went on");
         }
-        try (Session session = database().read()) {
-            return Fingerprint.of(session).differences(run.after().get()).stream()
-                    .map(line -> line.replace(" here", " now").replace(" there", " after the run"))
-                    .toList();
-        }
+        return Fingerprint.of(database()).differences(run.after().get()).stream()
+                .map(line -> line.replace(" here", " now").replace(" there", " after the run"))
+                .toList();
     }
 
     /// Takes the scripts of a run back by their ways back, in one transaction; what was written later stays.

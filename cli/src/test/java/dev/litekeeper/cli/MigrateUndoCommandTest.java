@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.litekeeper.files.Json;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.testkit.Foreign;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -137,8 +139,9 @@ class MigrateUndoCommandTest {
     }
 
     @Test
-    void theStatesBeforeRunsAreInTheHistoryAndAsManyAsCopiesStay() {
-        String store = "\nstores: [{name: local, url: \"file://" + folder.resolve("store") + "\"}]";
+    void theStatesBeforeRunsAreInTheHistoryAndAsManyAsCopiesStay() throws IOException {
+        String store =
+                "\nstores: [{name: local, url: \"file://" + Files.createDirectory(folder.resolve("store")) + "\"}]";
         configure("{development: {database: dev.sqlite}}" + store);
         ok(app.run("migrate"));
         Cli.Result one = app.run("history", "--env", "development");

@@ -65,6 +65,9 @@ class WayBackTest {
         Run run = run(Listener.NOBODY, () -> app.run("INSERT INTO t VALUES ('between')"));
         try (Session copy = new PrivateCopy(run.copy().orElseThrow()).read()) {
             assertThat(copy.queryText("SELECT group_concat(a) FROM t")).isEqualTo("between");
+            assertThat(run.before().orElseThrow().differences(Fingerprint.of(copy)))
+                    .as("the script was committed after the copy was proven")
+                    .isEmpty();
         }
         assertThat(run.after()).isPresent();
     }

@@ -32,8 +32,11 @@ final class UndoPoint {
     }
 
     /// Stores the undo point, whose pages were compared with the database under its write lock; its file is gone
-    /// afterwards where at least one store took it.
+    /// afterwards where at least one store took it. Where there is no store it stays as it is.
     List<BackupReport.Outcome> store(Landing landing, BackupId id, String note) {
+        if (order.stores().isEmpty()) {
+            return List.of();
+        }
         Path file = landing.file(id);
         PrivateCopy copy = new PrivateCopy(file);
         Draft draft = Draft.of(id, EntryKind.UNDO, order.scope(), order.live(), note);

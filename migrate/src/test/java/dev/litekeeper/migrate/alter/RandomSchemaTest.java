@@ -53,6 +53,7 @@ class RandomSchemaTest {
     @Test
     void changesNothingButWhatWasAsked() {
         long first = Long.getLong("seed", System.nanoTime());
+        System.out.println("RandomSchemaTest seed " + first);
         for (long seed = first; seed < first + SCHEMAS; seed++) {
             rebuild(seed);
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// A store that does to its puts what bad disks and bad services do. Each armed fault hits one put, in the order they
@@ -55,6 +56,8 @@ public final class FaultyStore implements Wrapping {
     private final Map<Key, AtomicInteger> late = new ConcurrentHashMap<>();
     private final AtomicLong calls = new AtomicLong();
     private volatile boolean down;
+    private volatile Predicate<Key> unlisted = _ -> false;
+    private volatile Predicate<Key> unreadable = _ -> false;
 
     public FaultyStore(Store store, RandomGenerator random) {
         this.store = store;
@@ -72,9 +75,20 @@ public final class FaultyStore implements Wrapping {
         down = out;
     }
 
+    /// From here on no list shows objects of such keys.
+    public void unlisted(Predicate<Key> which) {
+        unlisted = which;
+    }
+
+    /// From here on no object of such keys is handed out.
+    public void unreadable(Predicate<Key> which) {
+        unreadable = which;
+    }
+
     /// From here on lists show everything.
     public FaultyStore caughtUp() {
         late.clear();
+        unlisted = _ -> false;
         return this;
     }
 
@@ -99,6 +113,12 @@ public final class FaultyStore implements Wrapping {
             throw fails("the service does not answer");
         }
         return store;
+    }
+
+    private void requireReadable(Key key) {
+        if (unreadable.test(key)) {
+            throw fails("access denied (403)");
+        }
     }
 
     private static Failure fails(String why) {
@@ -185,11 +205,13 @@ public final class FaultyStore implements Wrapping {
 
     @Override
     public InputStream read(Key key) {
+        requireReadable(key);
         return called().read(key);
     }
 
     @Override
     public InputStream read(Key key, long offset, long length) {
+        requireReadable(key);
         return called().read(key, offset, length);
     }
 
@@ -203,7 +225,7 @@ public final class FaultyStore implements Wrapping {
         return called().list(prefix).stream()
                 .filter(object -> {
                     AtomicInteger hidden = late.get(object.key());
-                    return hidden == null || hidden.getAndDecrement() <= 0;
+                    return (hidden == null || hidden.getAndDecrement() <= 0) && !unlisted.test(object.key());
                 })
                 .toList();
     }

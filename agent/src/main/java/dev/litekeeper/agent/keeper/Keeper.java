@@ -58,14 +58,16 @@ public final class Keeper implements AutoCloseable {
     }
 
     /// Starts all captures, and waits until each has been tried. Fails as the first did where none could be
-    /// started.
+    /// started; what else failed is told.
     public void start() {
         while (!posts.stream().allMatch(post -> post.kept().wasTried()) && !isStopped(LOOK.dividedBy(10))) {
             posts.forEach(post -> post.kept().look(starters));
         }
         List<Problem> problems =
                 posts.stream().flatMap(post -> post.kept().refusal().stream()).toList();
-        if (problems.size() == posts.size()) {
+        boolean none = problems.size() == posts.size();
+        posts.stream().skip(none ? 1 : 0).forEach(post -> post.kept().tellRefusal());
+        if (none) {
             throw problems.getFirst().failure();
         }
     }

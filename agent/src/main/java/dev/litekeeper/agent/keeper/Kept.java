@@ -266,9 +266,19 @@ final class Kept implements AutoCloseable {
         }
     }
 
+    /// Tells why the first attempt to start the capture failed, where it did.
+    synchronized void tellRefusal() {
+        refusal().ifPresent(this::tell);
+    }
+
+    private void tell(Problem why) {
+        talk.accept(name() + ": " + why + (why.hint().isEmpty() ? "" : " (" + why.hint() + ")"));
+    }
+
+    /// What the first attempt fails with is for whoever starts the keeper to tell.
     private void failed(Problem why) {
-        if (!why.equals(problem)) {
-            talk.accept(name() + ": " + why + (why.hint().isEmpty() ? "" : " (" + why.hint() + ")"));
+        if (tried && !why.equals(problem)) {
+            tell(why);
         }
         starting = false;
         tried = true;

@@ -12,14 +12,17 @@ import dev.litekeeper.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the archive of one database small: joins, makes the objects of the tiers, deletes in two steps
 /// what no tier needs. A store is not asked while there is nothing to do, and one that fails holds up no
@@ -27,13 +30,17 @@ import java.util.stream.Stream;
 final class Tidying {
     private static final Duration OFTEN = Duration.ofMinutes(5);
     private static final Duration SELDOM = Duration.ofDays(1);
+    private static final Duration WHILE = Duration.ofHours(1);
 
     private final Subject subject;
     private final List<Store> stores;
     private final Path folder;
     private final RandomGenerator random;
-    private final Leaps leaps;
-    private volatile Optional<Duration> leapt = Optional.empty();
+    private final LongSupplier nanos;
+    private @Nullable Leaps leaps;
+    private long left;
+    private final Set<String> compared = new HashSet<>();
+    private volatile Optional<Duration> off = Optional.empty();
     private final Map<String, Upkeep> upkeeps = new LinkedHashMap<>();
     private final Map<String, Problem> troubles = new TreeMap<>();
     private volatile Map<String, Problem> told = Map.of();
@@ -48,8 +55,22 @@ final class Tidying {
         this.stores = List.copyOf(stores);
         this.folder = folder;
         this.random = random;
+        this.nanos = nanos;
         this.last = subject.clock().instant();
-        this.leaps = new Leaps(last, nanos);
+    }
+
+    /// From the first time on that there is something to tidy.
+    private Leaps leaps(Instant now) {
+        if (leaps == null) {
+            leaps = new Leaps(folder, now, nanos);
+            leave(leaps, now);
+        }
+        return leaps;
+    }
+
+    private void leave(Leaps known, Instant now) {
+        left = nanos.getAsLong();
+        known.leave(now);
     }
 
     private Map<String, Upkeep> upkeeps() {
@@ -71,6 +92,11 @@ final class Tidying {
     /// @param position the newest commit
     synchronized void runDue(long position) {
         Instant now = subject.clock().instant();
+        Leaps known = leaps(now);
+        if (nanos.getAsLong() - left > WHILE.toNanos()) {
+            off = known.look(now);
+            leave(known, now);
+        }
         boolean grown = position != tidied && last.plus(OFTEN).isBefore(now);
         if (grown || next.isBefore(now) || last.plus(SELDOM).isBefore(now)) {
             run(position);
@@ -85,14 +111,21 @@ final class Tidying {
         last = now;
         next = next.isAfter(now) ? next : Instant.MAX;
         tidied = position;
-        leapt = leaps.look(now);
-        upkeeps().forEach((store, upkeep) -> run(store, upkeep, now));
+        Leaps known = leaps(now);
+        off = known.look(now);
+        upkeeps().forEach((store, upkeep) -> run(store, upkeep, known, now));
+        leave(known, now);
         told = Map.copyOf(troubles);
     }
 
-    private void run(String store, Upkeep upkeep, Instant now) {
+    private void run(String store, Upkeep upkeep, Leaps known, Instant now) {
         try {
-            Upkeep.Report report = leapt.isPresent() ? upkeep.grow(now) : upkeep.run(now);
+            if (!known.isKnown() && !compared.contains(store)) {
+                upkeep.heard().ifPresent(word -> known.compare(word, now));
+                compared.add(store);
+                off = known.look(now);
+            }
+            Upkeep.Report report = off.isPresent() ? upkeep.grow(now) : upkeep.run(now);
             troubles.remove(store);
             if (report.announced() > 0) {
                 due(now.plus(subject.project().keep().grace()).plus(OFTEN));
@@ -119,12 +152,7 @@ final class Tidying {
 
     /// What could not be tidied.
     List<Alarm> alarms() {
-        Stream<Alarm> clock = leapt.stream()
-                .map(ahead -> Alarm.trouble(
-                        "clock",
-                        "the clock leapt ahead; nothing old is deleted for a day",
-                        "by " + ahead,
-                        "date   # and set it right where it is wrong"));
+        Stream<Alarm> clock = off.stream().map(Tidying::wrong);
         Stream<Alarm> untidy = told.entrySet().stream()
                 .map(trouble -> Alarm.trouble(
                         "upkeep " + trouble.getKey(),
@@ -132,5 +160,18 @@ final class Tidying {
                         trouble.getValue().toString(),
                         trouble.getValue().hint()));
         return Stream.concat(clock, untidy).toList();
+    }
+
+    private static Alarm wrong(Duration by) {
+        Duration size = by.abs();
+        String told = size.toDays() > 1 ? size.toDays() + " days" : size.toMinutes() + " minutes";
+        String what = by.isNegative()
+                ? "the clock is behind the time that was known before"
+                : "the clock leapt ahead, or nothing was kept for long";
+        return Alarm.trouble(
+                "clock",
+                what + "; nothing old is deleted for a day",
+                "by " + told,
+                "date   # and set it right where it is wrong");
     }
 }

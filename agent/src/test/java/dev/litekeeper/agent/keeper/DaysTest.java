@@ -40,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A live database kept over days of a simulated clock, by what the keeper is made of.
 @Tag("slow")
@@ -127,18 +129,8 @@ class DaysTest {
         Store store = store();
         Tidying tidying = tidying(store, state);
         try (Capture capture = captures.start(order(store, state))) {
-            long position = 0;
-            for (int hour = 1; hour <= 12; hour++) {
-                now.set(BEGIN.plus(Duration.ofHours(hour)));
-                app.run("UPDATE n SET v = " + hour);
-                position = capture.catchUp(LONG);
-                capture.send();
-                assertThat(capture.awaitDurable(position, "local", LONG)).isTrue();
-                tidying.runDue(position);
-            }
-            int states = Timeline.of(store, scope())
-                    .latest(Instant.ofEpochMilli(Long.MAX_VALUE), 1000)
-                    .size();
+            long position = halfADay(capture, tidying);
+            int states = states(store);
             leap = Duration.ofDays(3650);
             now.set(now.get().plus(leap));
             for (int hour = 0; hour < 8; hour++) {
@@ -147,8 +139,7 @@ class DaysTest {
                 assertThat(tidying.alarms())
                         .singleElement()
                         .matches(alarm -> alarm.id().equals("clock"));
-                assertThat(Timeline.of(store, scope()).latest(Instant.ofEpochMilli(Long.MAX_VALUE), 1000))
-                        .hasSizeGreaterThanOrEqualTo(states);
+                assertThat(states(store)).isGreaterThanOrEqualTo(states);
             }
             now.set(now.get().minus(leap));
             leap = Duration.ZERO;
@@ -156,6 +147,67 @@ class DaysTest {
             tidying.run(position);
             assertThat(tidying.alarms()).isEmpty();
         }
+    }
+
+    /// `forgotten`: the state folder does not tell when it was used last, so that only the store does.
+    @ParameterizedTest
+    @CsvSource({"365, false", "365, true", "-365, false", "-365, true"})
+    void nothingIsDeletedByAClockThatIsWrongWhenTheKeeperStarts(int days, boolean forgotten) throws Exception {
+        Path state = Files.createDirectory(folder.resolve("state"));
+        Store store = store();
+        try (Capture capture = captures.start(order(store, state))) {
+            halfADay(capture, tidying(store, state));
+        }
+        int states = states(store);
+        leap = Duration.ofDays(days);
+        now.set(now.get().plus(leap));
+        if (forgotten) {
+            Files.delete(state.resolve("clock.json"));
+        }
+        try (Capture capture = captures.start(order(store, state))) {
+            long position = capture.catchUp(LONG);
+            for (int start = 0; start < 3; start++) {
+                Tidying tidying = tidying(store, state);
+                for (int hour = 0; hour < 4; hour++) {
+                    now.set(now.get().plus(Duration.ofHours(1)));
+                    tidying.run(position);
+                    assertThat(tidying.alarms())
+                            .singleElement()
+                            .matches(alarm -> alarm.id().equals("clock"));
+                    assertThat(states(store)).isGreaterThanOrEqualTo(states);
+                }
+            }
+            Tidying tidying = tidying(store, state);
+            tidying.run(position);
+            now.set(now.get().plus(Duration.ofHours(20)));
+            tidying.run(position);
+            assertThat(tidying.alarms()).isEmpty();
+            now.set(now.get().plus(Duration.ofHours(2)));
+            tidying.run(position);
+            assertThat(states(store) < states)
+                    .as("what was old by then is gone")
+                    .isEqualTo(days > 0);
+        }
+    }
+
+    /// Twelve hours with a commit each; answers the last one.
+    private long halfADay(Capture capture, Tidying tidying) {
+        long position = 0;
+        for (int hour = 1; hour <= 12; hour++) {
+            now.set(BEGIN.plus(Duration.ofHours(hour)));
+            app.run("UPDATE n SET v = " + hour);
+            position = capture.catchUp(LONG);
+            capture.send();
+            assertThat(capture.awaitDurable(position, "local", LONG)).isTrue();
+            tidying.runDue(position);
+        }
+        return position;
+    }
+
+    private static int states(Store store) {
+        return Timeline.of(store, scope())
+                .latest(Instant.ofEpochMilli(Long.MAX_VALUE), 1000)
+                .size();
     }
 
     private Tidying tidying(Store store, Path state) {

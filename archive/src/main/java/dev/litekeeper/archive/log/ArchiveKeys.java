@@ -3,7 +3,7 @@ package dev.litekeeper.archive.log;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.store.Key;
 import java.util.HexFormat;
-import java.util.Optional;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /// @param scope whose archive it is
 public record ArchiveKeys(Scope scope) {
     private static final int EPOCH_DIGITS = 8;
+    private static final Pattern SEGMENT = Pattern.compile("([0-9a-f]{8})(?:-[0-9a-f]{16}-[0-9a-f]{16})?\\.seg");
     private static final Pattern PROOF = Pattern.compile("/[1-9]/[0-9a-f]{16}-([0-9a-f]{16})\\.json$");
 
     public static ArchiveKeys of(Scope scope) {
@@ -40,9 +41,19 @@ public record ArchiveKeys(Scope scope) {
         return Key.of(epoch(epoch) + "start.json");
     }
 
-    /// A segment of an epoch.
-    public Key segment(long epoch, SegmentName name) {
-        return Key.of(epoch(epoch) + name);
+    /// The number of the first segment of an epoch, where that does not follow the one the epoch continues.
+    public Key first(long epoch) {
+        return Key.of(epoch(epoch) + "first.json");
+    }
+
+    /// A segment of an epoch, by its number in the log: who knows one can ask for the next.
+    public Key segment(long epoch, long sequence) {
+        return Key.of(epoch(epoch) + hex(sequence, 8) + ".seg");
+    }
+
+    /// Where this segment of an epoch may be: under its number, or under its whole name, which is read as well.
+    public List<Key> spellings(long epoch, SegmentName name) {
+        return List.of(segment(epoch, name.sequence()), Key.of(epoch(epoch) + name));
     }
 
     /// The epoch a key belongs to; empty where it is outside of every epoch.
@@ -60,9 +71,12 @@ public record ArchiveKeys(Scope scope) {
         }
     }
 
-    /// The segment that is stored under a key of an epoch; empty where it is something else.
-    public Optional<SegmentName> segmentOf(Key key) {
-        return epochOf(key).isEmpty() ? Optional.empty() : SegmentName.find(lastOf(key));
+    /// The number of the segment that is stored under a key of an epoch; empty where it is something else.
+    public OptionalLong segmentOf(Key key) {
+        Matcher name = SEGMENT.matcher(lastOf(key));
+        return epochOf(key).isPresent() && name.matches()
+                ? OptionalLong.of(Long.parseUnsignedLong(name.group(1), 16))
+                : OptionalLong.empty();
     }
 
     /// What the keys of joined segments start with.

@@ -1,81 +1,98 @@
 package dev.litekeeper.archive.ship;
 
 import dev.litekeeper.archive.log.ArchiveKeys;
-import dev.litekeeper.archive.log.Seal;
 import dev.litekeeper.archive.log.Segment;
-import dev.litekeeper.archive.log.SegmentName;
 import dev.litekeeper.archive.log.SegmentReader;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
+import dev.litekeeper.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// Finds the end of an archive: the newest epoch that has begun, its segments without a hole, and the last
-/// of them that is sound. Only that one is read; the others are for `archive verify`.
+/// Finds the end of an archive: the newest epoch that has begun, its segments without a hole, and the last of them
+/// that is sound. Only that one is read; the others are for `archive verify`.
+///
+/// A list may be late without end: whatever it does not show is asked for by name. The number of an epoch follows
+/// from the one before, and so does that of a segment.
 final class EndReader {
+    private static final long MOST_COMMITS = 1 << 18;
+
     private final Store store;
     private final ArchiveKeys keys;
-    private final Own own;
-    private final List<String> findings = new ArrayList<>();
+    private final Optional<Ledger.Entry> last;
+    private final Set<String> findings = new LinkedHashSet<>();
 
-    /// @param own what the one who asks knows by itself
-    EndReader(Store store, ArchiveKeys keys, Own own) {
+    /// @param last the last segment that was acknowledged to the one who asks
+    EndReader(Store store, ArchiveKeys keys, Optional<Ledger.Entry> last) {
         this.store = store;
         this.keys = keys;
-        this.own = own;
+        this.last = last;
     }
 
-    /// The end in the epochs before this one. A list may be late: an epoch that it does not show is asked
-    /// for, and so is the last segment that was acknowledged to the one who asks. What an epoch without
-    /// segments continues was perhaps found with such a list too; it is looked for once more if that finds
-    /// a segment of one's own.
+    /// The end in the epochs before this one.
     End read(Listing listing, long epoch) {
-        for (long unlisted = listing.newest() + 1; unlisted < epoch; unlisted++) {
-            listing.add(unlisted);
-        }
-        own.last().filter(last -> last.epoch() < epoch).ifPresent(last -> vouch(listing, last));
-        Tip told = tip(listing, epoch, false);
-        Tip anew = told.epoch() == epoch - 1 ? told : tip(listing, epoch, true);
-        Tip tip = anew.sequence() > told.sequence() && own.has().test(anew) ? anew : told;
+        last.filter(entry -> entry.epoch() < epoch).ifPresent(this::miss);
+        Tip tip = tip(listing, epoch);
         return new End(
                 tip,
                 Math.max(tip.sequence(), listing.highestSequence()),
-                Math.max(tip.position(), highestPosition(listing)),
-                findings);
+                Math.max(tip.position(), highestPosition(listing, tip)),
+                List.copyOf(findings));
     }
 
-    private void vouch(Listing listing, Ledger.Entry last) {
-        Key key = keys.segment(last.epoch(), last.name());
-        if (store.find(key).isPresent()) {
-            listing.add(last.epoch(), last.name());
-        } else {
-            findings.add("what was acknowledged is gone: " + where(key));
+    private void miss(Ledger.Entry acknowledged) {
+        List<Key> places = keys.spellings(acknowledged.epoch(), acknowledged.name());
+        if (places.stream().noneMatch(key -> store.find(key).isPresent())) {
+            findings.add("what was acknowledged is gone: " + where(places.getFirst()));
         }
     }
 
-    private Tip tip(Listing listing, long epoch, boolean anew) {
-        return listing.before(epoch).stream()
-                .filter(before -> !(anew && before.isEmpty()))
-                .flatMap(begun -> start(begun).map(start -> walk(listing, begun, start)).stream())
-                .findFirst()
-                .orElse(Tip.NONE);
+    private Tip tip(Listing listing, long epoch) {
+        for (long before = epoch - 1; before > 0; before--) {
+            Listing.Epoch begun = listing.epoch(before);
+            Optional<Tip> start = start(begun);
+            if (start.isPresent()) {
+                return walk(listing, begun, start.get());
+            }
+        }
+        return Tip.NONE;
     }
 
-    /// The highest position of a commit; where there are no segments yet, that of an adopted state.
-    private long highestPosition(Listing listing) {
-        if (listing.highestSequence() > 0) {
-            return listing.highestPosition();
+    /// The highest position of a commit after this end; where there are no segments yet, that of an adopted state.
+    private long highestPosition(Listing listing, Tip tip) {
+        if (listing.highestSequence() > 0 || tip.sequence() > 0) {
+            return listing.epochs().stream()
+                    .mapToLong(epoch -> highestPosition(epoch, tip))
+                    .max()
+                    .orElse(0);
         }
         return store.list(keys.proofs()).stream()
                 .flatMapToLong(object -> keys.proven(object.key()).stream())
                 .max()
                 .orElse(0);
+    }
+
+    /// That of the last segment of an epoch. Each one that cannot tell has as many commits as a segment can have.
+    private long highestPosition(Listing.Epoch epoch, Tip tip) {
+        long untold = 0;
+        for (Key key : epoch.after(tip.sequence()).descendingMap().values()) {
+            Optional<Segment> segment = sound(epoch.number(), key);
+            if (segment.isPresent()) {
+                return segment.get().name().last() + untold;
+            }
+            untold += MOST_COMMITS;
+        }
+        return tip.position() + untold;
     }
 
     /// What the epoch continues; empty where it has not begun. Fails where that cannot be read any more
@@ -96,69 +113,68 @@ final class EndReader {
     }
 
     private Tip walk(Listing listing, Listing.Epoch epoch, Tip start) {
-        List<SegmentName> chain = new ArrayList<>();
-        long sequence = start.sequence();
-        long position = start.position();
-        for (SegmentName name : epoch.after(start.sequence())) {
-            boolean joined = name.sequence() == sequence + 1 && name.first() == position + 1;
-            if (!joined
-                    && !isAcknowledged(epoch, name)
-                    && !isElsewhere(listing, chain, sequence, name)
-                    && !begins(epoch.number(), name)) {
-                Optional<SegmentName> late = between(epoch.number(), sequence, position, name);
-                if (late.isEmpty()) {
-                    findings.add("segments are missing before " + where(keys.segment(epoch.number(), name)));
-                    break;
-                }
-                chain.add(late.get());
-            }
-            chain.add(name);
-            sequence = name.sequence();
-            position = name.last();
+        Deque<Key> chain = new ArrayDeque<>();
+        long at = start.sequence();
+        for (Optional<Key> next = next(listing, epoch, true, at);
+                next.isPresent();
+                next = next(listing, epoch, false, at)) {
+            chain.addFirst(next.get());
+            at = keys.segmentOf(next.get()).orElseThrow();
         }
-        return lastSound(epoch.number(), chain, start);
-    }
-
-    /// Whether this one was acknowledged, so that all before it were too.
-    private boolean isAcknowledged(Listing.Epoch epoch, SegmentName name) {
-        return own.last()
-                .filter(last -> last.epoch() == epoch.number() && last.name().equals(name))
-                .isPresent();
-    }
-
-    /// Whether the segments before this one were joined to other objects, or deleted as they were old.
-    private static boolean isElsewhere(Listing listing, List<SegmentName> chain, long sequence, SegmentName name) {
-        return (chain.isEmpty() && listing.isPruned()) || listing.isJoined(sequence + 1, name.sequence() - 1);
-    }
-
-    /// The one segment that a list did not show, where its name follows from those beside it.
-    private Optional<SegmentName> between(long epoch, long sequence, long position, SegmentName next) {
-        if (next.sequence() != sequence + 2 || next.first() <= position) {
-            return Optional.empty();
-        }
-        SegmentName missing = new SegmentName(sequence + 1, position + 1, next.first() - 1);
-        return store.find(keys.segment(epoch, missing)).map(_ -> missing);
-    }
-
-    private boolean begins(long epoch, SegmentName name) {
-        return sound(epoch, name).filter(segment -> segment.header().begins()).isPresent();
-    }
-
-    private Tip lastSound(long epoch, List<SegmentName> chain, Tip start) {
-        for (SegmentName name : chain.reversed()) {
-            Optional<Seal> seal = sound(epoch, name).map(Segment::seal);
-            if (seal.isPresent()) {
-                return start.then(epoch, name, seal.get());
+        for (Key key : chain) {
+            Optional<Segment> segment = sound(epoch.number(), key);
+            if (segment.isPresent()) {
+                return start.then(
+                        epoch.number(), segment.get().name(), segment.get().seal());
             }
         }
         return start;
     }
 
-    private Optional<Segment> sound(long epoch, SegmentName name) {
-        Key key = keys.segment(epoch, name);
+    /// The segment that follows this one; empty where none does.
+    ///
+    /// @param first whether it would be the first one of the epoch that is there
+    private Optional<Key> next(Listing listing, Listing.Epoch epoch, boolean first, long sequence) {
+        Optional<Key> direct = there(epoch, sequence + 1);
+        if (direct.isPresent()) {
+            return direct;
+        }
+        Optional<Key> named = first ? first(epoch) : Optional.empty();
+        Map.Entry<Long, Key> later = epoch.after(sequence).firstEntry();
+        if (named.isPresent() || later == null) {
+            return named;
+        }
+        boolean elsewhere = (first && listing.isPruned()) || listing.isJoined(sequence + 1, later.getKey() - 1);
+        if (elsewhere || begins(epoch.number(), later.getValue())) {
+            return Optional.of(later.getValue());
+        }
+        findings.add("segments are missing before " + where(later.getValue()));
+        return Optional.empty();
+    }
+
+    /// The segment of this number, whether the list shows it or not.
+    private Optional<Key> there(Listing.Epoch epoch, long sequence) {
+        Key key = keys.segment(epoch.number(), sequence);
+        return Optional.ofNullable(epoch.after(sequence - 1).get(sequence))
+                .or(() -> store.find(key).map(StoredObject::key));
+    }
+
+    /// The segment that the epoch says it begins with; empty where it does not say so, or it is not there.
+    private Optional<Key> first(Listing.Epoch epoch) {
+        Key key = keys.first(epoch.number());
+        return store.find(key).isPresent()
+                ? there(epoch, First.read(where(key), bytes(key), epoch.number()))
+                : Optional.empty();
+    }
+
+    private boolean begins(long epoch, Key key) {
+        return sound(epoch, key).filter(segment -> segment.header().begins()).isPresent();
+    }
+
+    private Optional<Segment> sound(long epoch, Key key) {
         try {
             Segment segment = SegmentReader.only(where(key), store.read(key));
-            if (segment.name().equals(name)) {
+            if (keys.spellings(epoch, segment.name()).contains(key)) {
                 return Optional.of(segment);
             }
             findings.add(where(key) + " is another segment than its name says");

@@ -44,7 +44,8 @@ public final class Epochs {
     /// The end of the archive, read from the store now.
     public End end() {
         Listing listing = Listing.of(store, keys);
-        return new EndReader(store, keys, Own.NOTHING).read(listing, listing.newest() + 1);
+        long newest = Math.max(listing.newest(), newestClaimed(listing));
+        return new EndReader(store, keys, Optional.empty()).read(listing, newest + 1);
     }
 
     /// The newest claim; empty where there is none. Fails as bad where it is damaged.
@@ -58,11 +59,11 @@ public final class Epochs {
     /// @param database which database is kept, in words that stay the same
     /// @param takeOver not to mind another keeper or database
     public Lease take(Keeper keeper, String database, boolean takeOver) {
-        return take(keeper, database, takeOver, Own.NOTHING);
+        return take(keeper, database, takeOver, Optional.empty());
     }
 
-    /// [#take(Keeper, String, boolean)] for a keeper that knows of its own segments.
-    Lease take(Keeper keeper, String database, boolean takeOver, Own own) {
+    /// [#take(Keeper, String, boolean)] for a keeper that knows what was acknowledged to it last.
+    Lease take(Keeper keeper, String database, boolean takeOver, Optional<Ledger.Entry> last) {
         for (int tries = 0; tries < TRIES; tries++) {
             Listing before = Listing.of(store, keys);
             long newest = newestClaimed(before);
@@ -74,7 +75,7 @@ public final class Epochs {
             tried.add(next);
             if (settle(keys.claim(claim.epoch()), claim.write())) {
                 requirePutOnce(keys.claim(claim.epoch()), claim.write());
-                End end = new EndReader(store, keys, own).read(Listing.of(store, keys), claim.epoch());
+                End end = new EndReader(store, keys, last).read(Listing.of(store, keys), claim.epoch());
                 if (settle(keys.start(claim.epoch()), end.tip().write(claim.epoch(), keeper.run()))) {
                     return new Lease(claim, end);
                 }
@@ -85,6 +86,12 @@ public final class Epochs {
                 .because("other keepers were faster, or the store does not keep what it is given")
                 .hint("see that no other keeper works on it, and try again")
                 .failure();
+    }
+
+    /// Says with which segment an epoch begins, where that does not follow the one that the epoch continues: nobody
+    /// could guess its name. To be called before it is put. Answers false where another one was named before.
+    public boolean begin(long epoch, long sequence) {
+        return settle(keys.first(epoch), First.write(epoch, sequence));
     }
 
     /// Who took the archive over from this one; empty as long as nobody did.
@@ -160,7 +167,7 @@ public final class Epochs {
 
     /// When the newest object of the epoch was stored, as far as a list that may be late and its claim tell.
     private Instant touched(Listing listing, long epoch) {
-        Instant listed = listing.epoch(epoch).map(Listing.Epoch::touched).orElse(Instant.MIN);
+        Instant listed = listing.epoch(epoch).touched();
         Instant claimed =
                 store.find(keys.claim(epoch)).map(StoredObject::stored).orElse(Instant.MIN);
         return listed.isAfter(claimed) ? listed : claimed;

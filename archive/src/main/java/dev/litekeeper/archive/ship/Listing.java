@@ -1,15 +1,13 @@
 package dev.litekeeper.archive.ship;
 
 import dev.litekeeper.archive.log.ArchiveKeys;
-import dev.litekeeper.archive.log.SegmentName;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.store.StoredObject;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,7 +26,7 @@ final class Listing {
     /// One epoch.
     static final class Epoch {
         private final long number;
-        private final TreeMap<Long, SegmentName> segments = new TreeMap<>();
+        private final TreeMap<Long, Key> segments = new TreeMap<>();
         private boolean claimed;
         private boolean begun;
         private Instant touched = Instant.MIN;
@@ -46,9 +44,9 @@ final class Listing {
             return begun;
         }
 
-        /// Its segments after this one, in order.
-        List<SegmentName> after(long sequence) {
-            return new ArrayList<>(segments.tailMap(sequence, false).values());
+        /// Its segments after this one by their numbers, in order.
+        NavigableMap<Long, Key> after(long sequence) {
+            return segments.tailMap(sequence, false);
         }
 
         boolean isEmpty() {
@@ -64,7 +62,7 @@ final class Listing {
             Key key = object.key();
             claimed |= key.equals(keys.claim(number));
             begun |= key.equals(keys.start(number));
-            keys.segmentOf(key).ifPresent(name -> segments.put(name.sequence(), name));
+            keys.segmentOf(key).ifPresent(sequence -> segments.put(sequence, key));
             touched = object.stored().isAfter(touched) ? object.stored() : touched;
         }
     }
@@ -108,16 +106,6 @@ final class Listing {
         return pruned;
     }
 
-    /// An epoch that the list does not show.
-    void add(long epoch) {
-        epochs.computeIfAbsent(epoch, Epoch::new);
-    }
-
-    /// A segment that the list may not show.
-    void add(long epoch, SegmentName name) {
-        epochs.computeIfAbsent(epoch, Epoch::new).segments.put(name.sequence(), name);
-    }
-
     private void addJoined(Key key, ArchiveKeys keys) {
         Matcher name = JOINED.matcher(key.text().substring(keys.merged().length()));
         if (name.matches()) {
@@ -139,14 +127,15 @@ final class Listing {
         return epochs.isEmpty() ? 0 : epochs.lastKey();
     }
 
-    /// The epoch of this number; empty where nothing of it is there.
-    Optional<Epoch> epoch(long number) {
-        return Optional.ofNullable(epochs.get(number));
+    /// The epoch of this number; one without objects where the list has nothing of it.
+    Epoch epoch(long number) {
+        Epoch listed = epochs.get(number);
+        return listed == null ? new Epoch(number) : listed;
     }
 
-    /// The epochs before this one, the newest first.
-    Collection<Epoch> before(long epoch) {
-        return epochs.headMap(epoch, false).descendingMap().values();
+    /// Every epoch that the list has.
+    Collection<Epoch> epochs() {
+        return epochs.values();
     }
 
     /// The highest number of a segment, whether it belongs to the archive or not; 0 where there is none.
@@ -154,15 +143,6 @@ final class Listing {
         return epochs.values().stream()
                 .filter(epoch -> !epoch.isEmpty())
                 .mapToLong(epoch -> epoch.segments.lastKey())
-                .max()
-                .orElse(0);
-    }
-
-    /// The highest position of a commit, whether it belongs to the archive or not; 0 where there is none.
-    long highestPosition() {
-        return epochs.values().stream()
-                .flatMap(epoch -> epoch.segments.values().stream())
-                .mapToLong(SegmentName::last)
                 .max()
                 .orElse(0);
     }

@@ -74,8 +74,7 @@ public final class Shipper implements AutoCloseable {
     /// Makes this keeper the one that writes the archive there, and answers how it ended before. Fails as
     /// [Epochs#take] does. Where it is not called, or fails, the thread does it later. Not after [#start].
     public End take() {
-        Own own = new Own(this::isOurs, ledger.last());
-        Lease taken = epochs.take(destination.keeper(), destination.database(), destination.takeOver(), own);
+        Lease taken = epochs.take(destination.keeper(), destination.database(), destination.takeOver(), ledger.last());
         ours = isOurs(taken.end().tip());
         progress.taken(taken, ours);
         lease = Optional.of(taken);
@@ -200,14 +199,13 @@ public final class Shipper implements AutoCloseable {
             }
             return;
         }
-        if (file.name().sequence() > tip.sequence() + 1 && !under.end().tip().equals(tip)) {
-            // A lineage that begins later in the log begins an epoch, which says what it goes on after.
+        requireArchive(under);
+        if (file.name().sequence() > tip.sequence() + 1 && !begins(file, under)) {
             lease = Optional.empty();
             return;
         }
         looks = 0;
-        Key key = destination.keys().segment(under.epoch(), file.name());
-        requireArchive(under);
+        Key key = destination.keys().segment(under.epoch(), file.name().sequence());
         put(key, file);
         Optional<String> successor = epochs.successor(under);
         if (successor.isPresent()) {
@@ -219,6 +217,12 @@ public final class Shipper implements AutoCloseable {
         ours = true;
         progress.put(file.bytes());
         acknowledge(file);
+    }
+
+    /// Whether a segment that leaves numbers out can be the first one of this epoch, which says so.
+    private boolean begins(SegmentFile file, Lease under) {
+        return under.end().tip().equals(tip)
+                && epochs.begin(under.epoch(), file.name().sequence());
     }
 
     /// Brings what leads to this segment from another store, once for each end of the archive. Answers
@@ -239,7 +243,7 @@ public final class Shipper implements AutoCloseable {
         }
         SegmentName name = last.get().name();
         tip = tip.then(under.epoch(), name, last.get().seal());
-        newest = Optional.of(destination.keys().segment(under.epoch(), name));
+        newest = Optional.of(destination.keys().segment(under.epoch(), name.sequence()));
         ours = true;
         ledger.write(last.get());
         progress.durable(name.last());
@@ -253,6 +257,7 @@ public final class Shipper implements AutoCloseable {
             return supply.bring(under.epoch(), tip, goal);
         } catch (Failure e) {
             refusals++;
+            lease = e.kind() == Kind.REFUSED ? Optional.empty() : lease;
             if (e.kind() == Kind.INTERRUPTED || refusals < MOST_REFUSALS) {
                 throw e;
             }

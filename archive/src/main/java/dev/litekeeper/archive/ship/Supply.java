@@ -10,7 +10,8 @@ public interface Supply {
     Supply NONE = (_, _, _) -> Optional.empty();
 
     /// Puts into an epoch what leads from where the archive ends to another segment. Nothing of it counts
-    /// before the last object is put, which is that segment.
+    /// before the last object is put, which is that segment. Fails as refused where this epoch can no longer
+    /// take it.
     ///
     /// @param epoch the epoch of the store that lacks it
     /// @param there how the archive ends there

@@ -58,11 +58,10 @@ public final class ArchiveRestore {
     /// count.
     public List<Key> keys() {
         Inventory inventory = timeline.inventory();
-        Stream<Key> words = inventory.objects().stream()
+        Stream<Key> proofs = inventory.objects().stream()
                 .map(StoredObject::key)
-                .filter(key -> key.text().endsWith("/claim.json")
-                        || key.text().endsWith("/start.json")
-                        || key.text().startsWith(inventory.keys().proofs()));
+                .filter(key -> key.text().startsWith(inventory.keys().proofs()));
+        Stream<Key> words = Stream.concat(inventory.claims().stream(), proofs);
         return Stream.concat(route.pieces().stream().map(Piece::key), words)
                 .distinct()
                 .toList();
@@ -151,6 +150,7 @@ public final class ArchiveRestore {
                 .orElseThrow(() -> happened);
     }
 
+    /// The objects of the way that are not what they were. One that cannot be read for another reason is not damaged.
     private Set<Key> damaged() {
         Parts parts = new Parts(timeline.store());
         Set<Key> damaged = new HashSet<>();
@@ -161,7 +161,12 @@ public final class ArchiveRestore {
                     case Stretch stretch -> Building.read(parts, stretch);
                 }
             } catch (Failure e) {
-                damaged.add(piece.key());
+                if (e.kind() == Kind.INTERRUPTED) {
+                    throw e;
+                }
+                if (e.kind() == Kind.BAD) {
+                    damaged.add(piece.key());
+                }
             }
         }
         return damaged;

@@ -4,6 +4,7 @@ import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.log.Seal;
 import dev.litekeeper.archive.log.SegmentReader;
+import dev.litekeeper.archive.ship.Epochs;
 import dev.litekeeper.archive.ship.Ledger;
 import dev.litekeeper.archive.ship.Supply;
 import dev.litekeeper.archive.ship.Tip;
@@ -72,6 +73,7 @@ public record Refill(List<Store> sources, Store to, Scope scope, InstantSource c
         List<Stretch> missing = chain.subList(first.get(), last + 1);
         join(source, epoch, missing.subList(0, missing.size() - 1));
         Stretch newest = missing.getLast();
+        begin(epoch, there, newest.name().sequence());
         put(source, epoch, newest);
         return Optional.of(new Ledger.Entry(epoch, newest.name(), newest.seal()));
     }
@@ -151,8 +153,18 @@ public record Refill(List<Store> sources, Store to, Scope scope, InstantSource c
         }
     }
 
+    /// Where segments before this one are in joined objects, the epoch has to say that it begins with it.
+    private void begin(long epoch, Tip there, long sequence) {
+        if (sequence > there.sequence() + 1 && !new Epochs(to, keys(), clock).begin(epoch, sequence)) {
+            throw Problem.refused("the epoch begins with another segment")
+                    .at(keys().first(epoch) + " in store " + to.name())
+                    .hint("the next attempt begins an epoch of its own")
+                    .failure();
+        }
+    }
+
     private void put(Store source, long epoch, Stretch newest) {
-        Key key = keys().segment(epoch, newest.name());
+        Key key = keys().segment(epoch, newest.name().sequence());
         to.put(key, out -> {
             try (InputStream in = source.read(newest.key(), newest.offset(), newest.bytes())) {
                 in.transferTo(out);

@@ -144,7 +144,8 @@ final class Shelf {
 
     private Stretch segment(StoredObject object) {
         SegmentOutline outline = outline(object.key(), 0, object.size().bytes());
-        if (!keys.segmentOf(object.key()).equals(Optional.of(outline.name()))) {
+        long epoch = keys.epochOf(object.key()).orElseThrow();
+        if (!keys.spellings(epoch, outline.name()).contains(object.key())) {
             throw Problem.bad("a segment is not where it belongs")
                     .at(parts.name(object.key()))
                     .because("it is " + outline.name())
@@ -152,7 +153,7 @@ final class Shelf {
         }
         return new Stretch(
                 object.key(),
-                keys.epochOf(object.key()).orElseThrow(),
+                epoch,
                 0,
                 object.size().bytes(),
                 outline.name(),

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /// Keeps an archive in one store small and quick to restore from: joins small segments, makes the objects
 /// of the coarser tiers, and deletes what the tiers no longer need. A run may be stopped at any moment; the
@@ -87,6 +89,20 @@ public final class Upkeep {
         return new Report(join(timeline), made.size(), 0, 0, new ByteSize(0));
     }
 
+    /// The newest time that anything bears which was there before the newest claim; empty where there is none.
+    public Optional<Instant> heard() {
+        Inventory inventory = look().inventory();
+        long ours = inventory.epoch();
+        LongStream commits = inventory.stretches().stream()
+                .filter(stretch -> stretch.epoch() < ours)
+                .mapToLong(stretch -> stretch.end().millis());
+        LongStream claims = LongStream.of(ours - 1)
+                .filter(epoch -> store.find(inventory.keys().claim(epoch)).isPresent())
+                .map(epoch -> claim(inventory, epoch).at().toEpochMilli());
+        OptionalLong newest = LongStream.concat(commits, claims).max();
+        return newest.isPresent() ? Optional.of(Instant.ofEpochMilli(newest.getAsLong())) : Optional.empty();
+    }
+
     private List<Layer> make(Timeline timeline, Instant now) {
         List<Layer> made = new Compaction(rules.tiers(), new LayerMaker(timeline, rules.scratch())).run(now);
         made.forEach(layer -> pruning.sound(layer.key(), now));
@@ -118,9 +134,7 @@ public final class Upkeep {
         if (newest == 0) {
             return;
         }
-        Parts parts = new Parts(store);
-        Key key = keys.claim(newest);
-        Claim claim = Claim.read(parts.name(key), parts.all(key), newest);
+        Claim claim = claim(timeline.inventory(), newest);
         if (!claim.keeper().id().equals(keeper.get())) {
             throw Problem.refused("another keeper has taken over the archive")
                     .at(scope + " in store " + store.name())
@@ -128,6 +142,12 @@ public final class Upkeep {
                     .hint("end one of the two keepers")
                     .failure();
         }
+    }
+
+    private Claim claim(Inventory inventory, long epoch) {
+        Parts parts = new Parts(store);
+        Key key = inventory.keys().claim(epoch);
+        return Claim.read(parts.name(key), parts.all(key), epoch);
     }
 
     private Timeline look() {

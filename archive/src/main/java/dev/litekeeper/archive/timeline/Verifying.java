@@ -2,6 +2,7 @@ package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.archive.log.Segment;
 import dev.litekeeper.archive.ship.Claim;
+import dev.litekeeper.archive.ship.First;
 import dev.litekeeper.archive.ship.Tip;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
@@ -99,6 +100,8 @@ final class Verifying {
         long epoch = inventory.keys().epochOf(key).orElse(0);
         if (key.equals(inventory.keys().claim(epoch))) {
             Claim.read(parts.name(key), text, epoch);
+        } else if (key.equals(inventory.keys().first(epoch))) {
+            First.read(parts.name(key), text, epoch);
         } else {
             Tip.read(parts.name(key), text, epoch);
         }

@@ -3,28 +3,39 @@ package dev.litekeeper.archive.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.litekeeper.archive.log.SegmentReader;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.store.FaultyStore;
 import dev.litekeeper.store.FaultyStore.Fault;
+import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EpochsTest {
     private static final String DATABASE = "/srv/app.sqlite";
@@ -79,6 +90,20 @@ class EpochsTest {
         faulty.arm(Fault.LISTED_LATE);
         late.take(one, DATABASE, false);
         refused(() -> late.take(two, DATABASE, false), one.host(), String.valueOf(one.pid()));
+    }
+
+    @Test
+    void goesByTheNewestSegmentWhetherAKeeperIsAlive() throws Exception {
+        try (Site site = Site.open(folder.resolve("state"), "one", List.of("local"), random);
+                Shipper shipper = site.ship(store)) {
+            shipper.start();
+            assertThat(shipper.await(site.commit(), LONG)).isTrue();
+            FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+            for (Key key : List.of(Site.KEYS.claim(1), Site.KEYS.start(1))) {
+                Files.setLastModifiedTime(folder.resolve("store").resolve(key.text()), longAgo);
+            }
+            refused(() -> epochs.take(two, DATABASE, false), one.host(), "last heard of");
+        }
     }
 
     @Test
@@ -206,7 +231,7 @@ class EpochsTest {
         }
         Epochs careful = new Epochs(faulty, Site.KEYS, InstantSource.system());
         Lease late = careful.take(before.keeper, DATABASE, false);
-        assertThat(late.end().tip().position()).isLessThan(before.position());
+        assertThat(late.end().tip().position()).isEqualTo(before.position());
         try (Site again = Site.again(before, folder.resolve("state"), List.of("local"));
                 Shipper shipper = again.ship(faulty)) {
             assertThat(shipper.take().tip().position()).isEqualTo(before.position());
@@ -238,6 +263,145 @@ class EpochsTest {
         }
     }
 
+    static Stream<Predicate<Key>> unlisted() {
+        return Stream.of(
+                key -> true,
+                key -> key.text().endsWith(".json"),
+                key -> key.text().contains("/e00000003/"),
+                key -> Site.KEYS.segmentOf(key).orElse(0) > 2,
+                key -> Site.KEYS.segmentOf(key).orElse(0) == 3);
+    }
+
+    /// What the list leaves out for ever: everything; who wrote what; the newest epoch; its segments; one of them.
+    @ParameterizedTest
+    @MethodSource("unlisted")
+    void takesOverAllThatWasAcknowledgedHoweverLateTheListIs(Predicate<Key> unlisted) throws Exception {
+        FaultyStore faulty = new FaultyStore(store, random);
+        epochs.take(one, DATABASE, false);
+        Site site = Site.open(folder.resolve("state"), "one", List.of("local"), random);
+        try (site;
+                Shipper shipper = site.ship(faulty)) {
+            shipper.start();
+            assertThat(shipper.await(site.commit(), LONG)).isTrue();
+        }
+        Map<Long, byte[]> kept = new TreeMap<>();
+        try (Site again = Site.again(site, folder.resolve("state"), List.of("local"));
+                Shipper shipper = again.ship(faulty)) {
+            shipper.start();
+            for (int i = 0; i < 5; i++) {
+                assertThat(shipper.await(again.commit(), LONG)).isTrue();
+            }
+            kept.putAll(again.copies);
+        }
+        faulty.unlisted(unlisted);
+        takesOver(faulty, kept);
+    }
+
+    /// The numbers of the log begin in the middle, so that they do not follow from the end that the epoch continues.
+    @Test
+    void takesOverALogThatLeftNumbersOutHoweverLateTheListIs() throws Exception {
+        FaultyStore faulty = new FaultyStore(store, random);
+        Map<Long, byte[]> kept = new TreeMap<>();
+        End end = new End(Tip.NONE, 9, 40, List.of());
+        try (Site site = Site.after(end, folder.resolve("state"), "one", List.of("local"), random);
+                Shipper shipper = site.ship(faulty)) {
+            shipper.start();
+            site.commit();
+            assertThat(shipper.await(site.commit(), LONG)).isTrue();
+            kept.putAll(site.copies);
+        }
+        faulty.unlisted(_ -> true);
+        takesOver(faulty, kept);
+    }
+
+    private void takesOver(FaultyStore faulty, Map<Long, byte[]> kept) throws Exception {
+        End end = new Epochs(faulty, Site.KEYS, InstantSource.system())
+                .take(two, DATABASE, true)
+                .end();
+        assertThat(end.tip().position()).isEqualTo(Collections.max(kept.keySet()));
+        assertThat(end.highestPosition()).isEqualTo(end.tip().position());
+        assertThat(end.highestSequence()).isEqualTo(end.tip().sequence());
+        assertThat(end.findings()).isEmpty();
+        try (Site other = Site.after(end, folder.resolve("state-two"), "two", List.of("local"), random);
+                Shipper shipper = other.ship(faulty)) {
+            shipper.start();
+            assertThat(shipper.await(other.commit(), LONG)).isTrue();
+            kept.putAll(other.copies);
+        }
+        assertThat(Site.restored(faulty.caughtUp(), folder)).containsExactlyInAnyOrderEntriesOf(kept);
+    }
+
+    @Test
+    void readsSegmentsUnderTheirWholeNamesToo() throws Exception {
+        Map<Long, byte[]> kept = new TreeMap<>();
+        Site site = Site.open(folder.resolve("state"), "one", List.of("local"), random);
+        try (site;
+                Shipper shipper = site.ship(store)) {
+            shipper.start();
+            site.commit();
+            assertThat(shipper.await(site.commit(), LONG)).isTrue();
+        }
+        for (Key key : Site.segments(store)) {
+            byte[] bytes = bytes(key);
+            store.delete(key);
+            store.put(
+                    Site.KEYS
+                            .spellings(1, SegmentReader.of(key.text(), bytes).name())
+                            .getLast(),
+                    bytes);
+        }
+        try (Site again = Site.again(site, folder.resolve("state"), List.of("local"));
+                Shipper shipper = again.ship(store)) {
+            End end = shipper.take();
+            assertThat(end.tip().position()).isEqualTo(site.position());
+            assertThat(end.findings()).isEmpty();
+            shipper.start();
+            assertThat(shipper.await(again.commit(), LONG)).isTrue();
+            assertThat(Site.restored(store, folder)).containsOnlyKeys(again.copies.keySet());
+        }
+    }
+
+    /// As where a store answers with the bytes of another object.
+    @Test
+    void doesNotGoOnFromASegmentInThePlaceOfAnother() throws Exception {
+        try (Site site = Site.open(folder.resolve("state"), "one", List.of("local"), random);
+                Shipper shipper = site.ship(store)) {
+            shipper.start();
+            site.commit();
+            assertThat(shipper.await(site.commit(), LONG)).isTrue();
+            Key newest = Site.segments(store).getLast();
+            store.delete(newest);
+            store.put(newest, bytes(Site.segments(store).getFirst()));
+            End end = epochs.end();
+            assertThat(end.tip().position()).isEqualTo(site.position() - 1);
+            assertThat(end.findings()).anyMatch(finding -> finding.contains("another segment than its name"));
+        }
+    }
+
+    private byte[] bytes(Key key) throws IOException {
+        try (InputStream in = store.read(key)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /// Whatever is left of a segment that was lost or damaged, nobody is to get the number of one of its commits.
+    @Test
+    void usesNoPositionOfADamagedSegmentAgain() throws Exception {
+        try (Site site = Site.open(folder.resolve("state"), "one", List.of("local"), random);
+                Shipper shipper = site.ship(store)) {
+            shipper.start();
+            site.commit();
+            assertThat(shipper.await(site.commit(), LONG)).isTrue();
+            Key newest = Site.segments(store).getLast();
+            store.delete(newest);
+            store.put(newest, new byte[100]);
+            End end = epochs.take(two, DATABASE, true).end();
+            assertThat(end.tip().position()).isEqualTo(site.position() - 1);
+            assertThat(end.highestPosition()).isGreaterThanOrEqualTo(site.position());
+            assertThat(end.highestSequence()).isEqualTo(end.tip().sequence() + 1);
+        }
+    }
+
     @Test
     void tellsThatWhatWasAcknowledgedIsGone() throws Exception {
         try (Site site = Site.open(folder.resolve("state"), "one", List.of("local"), random);
@@ -247,8 +411,9 @@ class EpochsTest {
             store.delete(Site.segments(store).getLast());
             Ledger ledger = Ledger.in(folder.resolve("state"), store);
             assertThat(ledger.last().orElseThrow().position()).isEqualTo(site.position());
-            Own own = new Own(_ -> true, ledger.last());
-            assertThat(epochs.take(site.keeper, DATABASE, false, own).end().findings())
+            assertThat(epochs.take(site.keeper, DATABASE, false, ledger.last())
+                            .end()
+                            .findings())
                     .anyMatch(finding -> finding.contains("acknowledged is gone"));
         }
     }

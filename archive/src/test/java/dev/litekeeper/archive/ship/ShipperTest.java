@@ -162,7 +162,7 @@ class ShipperTest {
             put = site.position();
             var file = site.log.spool().pending().getFirst();
             try (InputStream in = new java.io.ByteArrayInputStream(java.nio.file.Files.readAllBytes(file.path()))) {
-                store.put(Site.KEYS.segment(1, file.name()), in::transferTo);
+                store.put(Site.KEYS.segment(1, file.name().sequence()), in::transferTo);
             }
         }
         try (Site again = site("a", "one");

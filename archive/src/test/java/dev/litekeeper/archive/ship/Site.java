@@ -160,7 +160,7 @@ final class Site implements AutoCloseable {
         return store.list(KEYS.prefix()).stream()
                 .map(StoredObject::key)
                 .filter(key -> KEYS.segmentOf(key).isPresent())
-                .sorted(Comparator.comparing(key -> KEYS.segmentOf(key).orElseThrow()))
+                .sorted(Comparator.comparingLong(key -> KEYS.segmentOf(key).orElseThrow()))
                 .toList();
     }
 }

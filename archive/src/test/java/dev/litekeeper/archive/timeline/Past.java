@@ -158,7 +158,7 @@ final class Past implements AutoCloseable {
         encoder.flush();
         for (SegmentFile file : log.spool().pending()) {
             if (file.name().sequence() > shipped) {
-                put(keys.segment(epoch, file.name()), file.path());
+                put(keys.segment(epoch, file.name().sequence()), file.path());
                 tip = new Tip(
                         epoch, file.name().sequence(), file.seal(), file.name().last());
                 shipped = file.name().sequence();

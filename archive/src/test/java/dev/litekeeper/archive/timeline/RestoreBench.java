@@ -86,7 +86,7 @@ final class RestoreBench {
             encoder.cut();
             encoder.flush();
             for (SegmentFile file : log.spool().pending()) {
-                store.put(keys.segment(1, file.name()), Files.readAllBytes(file.path()));
+                store.put(keys.segment(1, file.name().sequence()), Files.readAllBytes(file.path()));
                 log.spool().acknowledge("store", file.name().sequence());
             }
         }

@@ -3,7 +3,10 @@ package dev.litekeeper.archive.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
 import dev.litekeeper.sqlite.Progress;
+import dev.litekeeper.store.FaultyStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -171,6 +174,54 @@ class TimelineTest {
             past.states.forEach((position, state) -> assertThat(past.restored(past.timeline(), position))
                     .as("commit %d", position)
                     .isEqualTo(state.content()));
+        }
+    }
+
+    /// An older version of the object, or that of another database: sound in itself, and as large.
+    @Test
+    void takesNoLtxObjectForTheOneThatWasProven() {
+        MemoryStore memory = new MemoryStore();
+        MemoryStore others = new MemoryStore();
+        try (Past past = new Past(folder.resolve("one"), memory, 512, 40, new Random(SEED));
+                Past other = new Past(folder.resolve("other"), others, 512, 40, new Random(SEED + 1))) {
+            past.ship();
+            other.ship();
+            Layer ours = snapshot(past);
+            Layer theirs = snapshot(other);
+            assertThat(theirs.bytes()).isEqualTo(ours.bytes());
+            memory.objects.put(ours.key(), Objects.requireNonNull(others.objects.get(theirs.key())));
+            past.timeline().pieces().chain().stretches().forEach(stretch -> memory.delete(stretch.key()));
+            Timeline timeline = past.timeline();
+            assertThat(timeline.newest().orElseThrow().position()).isEqualTo(ours.last());
+            assertThatThrownBy(() -> past.restored(timeline, ours.last()))
+                    .hasMessageContaining("not the one that was recorded");
+        }
+    }
+
+    private static Layer snapshot(Past past) {
+        new LayerMaker(past.timeline(), past.folder)
+                .snapshot(past.timeline().newest().orElseThrow());
+        return past.timeline().pieces().snapshots().getFirst();
+    }
+
+    @Test
+    void tellsAnObjectThatCannotBeReadFromOneThatIsDamaged() {
+        MemoryStore memory = new MemoryStore();
+        FaultyStore store = new FaultyStore(memory, new Random(SEED));
+        try (Past past = new Past(folder, store, 512, 40, new Random(SEED))) {
+            past.commits(8).ship();
+            Layer snapshot = snapshot(past);
+            past.commits(3).ship();
+            Timeline timeline = past.timeline();
+            Stretch newest = timeline.pieces().chain().stretches().getLast();
+            byte[] bytes =
+                    Objects.requireNonNull(memory.objects.get(snapshot.key())).clone();
+            bytes[bytes.length / 3] ^= 1;
+            memory.objects.put(snapshot.key(), bytes);
+            store.unreadable(newest.key()::equals);
+            assertThatThrownBy(() -> past.restored(timeline, newest.last()))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.ENVIRONMENT));
         }
     }
 

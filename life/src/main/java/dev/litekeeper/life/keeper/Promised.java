@@ -8,6 +8,7 @@ import dev.litekeeper.archive.timeline.Timeline;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,8 @@ public record Promised(String store, long position, Optional<Problem> problem) {
 
     /// Another keeper that took over may have joined the segment to others, or deleted it as old.
     private static Optional<Problem> missing(Ledger.Entry last, Store store, Scope scope) {
-        if (store.find(ArchiveKeys.of(scope).segment(last.epoch(), last.name())).isPresent()) {
+        List<Key> places = ArchiveKeys.of(scope).spellings(last.epoch(), last.name());
+        if (places.stream().anyMatch(key -> store.find(key).isPresent())) {
             return Optional.empty();
         }
         long newest = Timeline.of(store, scope).newest().map(Point::position).orElse(0L);

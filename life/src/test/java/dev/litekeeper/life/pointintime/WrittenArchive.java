@@ -101,7 +101,9 @@ public final class WrittenArchive implements AutoCloseable {
     private long ship() {
         encoder.flush();
         log.spool().pending().forEach(file -> {
-            store.put(keys.segment(1, file.name()), PlainFile.of(file.path()).readBytes());
+            store.put(
+                    keys.segment(1, file.name().sequence()),
+                    PlainFile.of(file.path()).readBytes());
             log.spool().acknowledge(store.name(), file.name().sequence());
         });
         return encoder.position();

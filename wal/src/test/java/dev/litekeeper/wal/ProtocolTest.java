@@ -264,6 +264,38 @@ class ProtocolTest {
         }
     }
 
+    /// Its thread may be in the middle of a checkpoint, which no other one must run into.
+    @Test
+    void aKeeperThatHangsIsForcedToLetGoOfItsSnapshotButNotOfTheCheckpointLock() throws IOException {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CommitSink hanging = new Delegate(image) {
+            @Override
+            public boolean takesScan() {
+                reached.countDown();
+                await(goOn);
+                return super.takesScan();
+            }
+        };
+        Duration patience = Duration.ofHours(1);
+        try (Foreign app = app()) {
+            commits(app, 10);
+            Tail tail = tails.follow(DatabaseFile.at(path), TailOrder.USUAL.patience(patience), hanging);
+            await(reached);
+            assertThat(app.run("PRAGMA wal_checkpoint(PASSIVE)")).as("locked").startsWith("[[1");
+            long late = System.nanoTime() + patience.toNanos() * 3 / 2;
+            assertThat(tail.hangs(late, Long.MIN_VALUE / 2)).isFalse();
+            assertThat(app.run("PRAGMA wal_checkpoint(PASSIVE)"))
+                    .as("still locked")
+                    .startsWith("[[1");
+            commits(app, 10);
+            goOn.countDown();
+            Wait.until(() -> image.whole(), () -> tail.status() + " " + image.ends());
+            tail.close();
+            assertThat(image.differences(content(app))).isEmpty();
+        }
+    }
+
     @Test
     void aSinkThatFailsEndsIt() {
         CommitSink failing = new Delegate(image) {

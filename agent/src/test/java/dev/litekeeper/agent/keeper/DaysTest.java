@@ -10,6 +10,7 @@ import dev.litekeeper.archive.capture.Captures;
 import dev.litekeeper.archive.timeline.ArchiveRestore;
 import dev.litekeeper.archive.timeline.ArchiveVerification;
 import dev.litekeeper.archive.timeline.Point;
+import dev.litekeeper.archive.timeline.Span;
 import dev.litekeeper.archive.timeline.Timeline;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.life.check.Subject;
@@ -17,9 +18,12 @@ import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Progress;
+import dev.litekeeper.store.S3Access;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.testkit.Foreign;
 import dev.litekeeper.testkit.Programs;
+import dev.litekeeper.testkit.S3Server;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +34,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -87,14 +92,36 @@ class DaysTest {
 
     @Test
     void everyTierIsRestoredAndNothingElseIsKept() throws Exception {
-        Path state = Files.createDirectory(folder.resolve("state"));
-        Store store = store();
         NavigableMap<Long, Long> values = new TreeMap<>();
+        Timeline timeline = keptFor(24 * DAYS, store(), values);
+        assertThat(timeline.latest(now.get(), 10_000)).hasSizeLessThan(48 + DAYS + 16);
+        litestreamRestores(timeline, values);
+    }
+
+    /// Joining, the objects of the tiers and both steps of deletion, over S3.
+    @Test
+    void everyTierIsRestoredFromABucketToo() throws Exception {
+        try (S3Server server = S3Server.start()) {
+            S3Access access = new S3Access(
+                    Optional.of(server.endpoint()),
+                    Optional.empty(),
+                    Optional.of(new S3Access.Credentials(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)),
+                    true);
+            Store bucket = Store.at("local", "s3://" + S3Server.BUCKET + "/days", access);
+            Timeline timeline = keptFor(30, bucket, new TreeMap<>());
+            assertThat(timeline.spans().stream().map(Span::level).distinct()).contains(0, 1, 2, 9);
+            assertThat(timeline.latest(now.get(), 10_000)).hasSizeLessThan(31);
+        }
+    }
+
+    /// The archive after so many hours with a commit each, every state of which is restored that was promised.
+    private Timeline keptFor(int hours, Store store, NavigableMap<Long, Long> values) throws IOException {
+        Path state = Files.createDirectory(folder.resolve("state"));
         NavigableMap<Long, Instant> times = new TreeMap<>();
         Tidying tidying = tidying(store, state);
         int mostObjects = 0;
         try (Capture capture = captures.start(order(store, state))) {
-            for (long hour = 1; hour <= DAYS * 24L; hour++) {
+            for (long hour = 1; hour <= hours; hour++) {
                 now.set(BEGIN.plus(Duration.ofHours(hour)).minusSeconds(60));
                 app.run("UPDATE n SET v = " + hour + ", filler = randomblob(9000)");
                 long position = capture.catchUp(LONG);
@@ -105,7 +132,7 @@ class DaysTest {
                 now.set(BEGIN.plus(Duration.ofHours(hour)));
                 tidying.runDue(position);
                 assertThat(tidying.alarms()).isEmpty();
-                if (hour > 24L * (DAYS - 1)) {
+                if (hour > hours - 24) {
                     mostObjects = Math.max(mostObjects, store.list("shop").size());
                 }
             }
@@ -115,12 +142,11 @@ class DaysTest {
         promised(timeline, values, times, Duration.ofHours(1), Duration.ofDays(1));
         promised(timeline, values, times, Duration.ofDays(1), Duration.ofDays(365));
         assertThat(timeline.oldest().orElseThrow().position()).isLessThanOrEqualTo(values.firstKey());
-        assertThat(timeline.latest(now.get(), 10_000)).hasSizeLessThan(48 + DAYS + 16);
         assertThat(mostObjects).as("objects in the store on the last day").isLessThan(220);
         assertThat(ArchiveVerification.of(store, scope(), values.lastKey(), folder, Progress.NONE)
                         .findings())
                 .isEmpty();
-        litestreamRestores(timeline, values);
+        return timeline;
     }
 
     @Test

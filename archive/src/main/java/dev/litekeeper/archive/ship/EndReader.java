@@ -41,7 +41,7 @@ final class EndReader {
 
     /// The end in the epochs before this one.
     End read(Listing listing, long epoch) {
-        last.filter(entry -> entry.epoch() < epoch).ifPresent(this::miss);
+        last.ifPresent(this::miss);
         Tip tip = tip(listing, epoch);
         return new End(
                 tip,

@@ -107,17 +107,9 @@ public final class Epochs {
         }
     }
 
-    /// Fails where the claim of this lease is no longer there: the store was emptied, or its disk is not mounted. What
-    /// would be put now would be in another archive.
-    void requireClaim(Lease lease) {
-        Key key = keys.claim(lease.epoch());
-        if (store.find(key).isEmpty()) {
-            throw Problem.environment("the archive is not where it was")
-                    .at(key + " in store " + store.name())
-                    .because("the claim of this keeper is gone")
-                    .hint("see that the store's disk is mounted; nothing counts as durable until it is back")
-                    .failure();
-        }
+    /// Whether the claim of this lease is still there.
+    boolean isClaimed(Lease lease) {
+        return store.find(keys.claim(lease.epoch())).isPresent();
     }
 
     /// The newest claimed epoch, 0 where there is none. A list may be late, so the ones after it are asked for.

@@ -267,22 +267,33 @@ public final class Shipper implements AutoCloseable {
     }
 
     /// Fails where the store no longer has the archive, or not the segment that was put last: what was
-    /// acknowledged is lost then, which is told, and the next attempt goes on from what is left.
+    /// acknowledged is lost then, which is told, and the next attempt goes on from what is left. A folder that
+    /// is empty is waited for, as its disk may not be mounted.
     private void requireArchive(Lease under) {
         if (newest.isPresent() && store.find(newest.get()).isPresent()) {
             return;
         }
-        epochs.requireClaim(under);
-        if (newest.isPresent()) {
-            String gone = newest.get() + " in store " + store.name();
-            lease = Optional.empty();
-            progress.lost(gone);
-            throw Problem.bad("the store lost what it had acknowledged")
-                    .at(gone)
-                    .because("the newest segment is gone")
-                    .hint("the archive goes on from what is left; litekeeper archive verify says what is missing")
+        boolean claimed = epochs.isClaimed(under);
+        if (claimed && newest.isEmpty()) {
+            return;
+        }
+        Key gone = newest.filter(_ -> claimed).orElse(destination.keys().claim(under.epoch()));
+        String where = gone + " in store " + store.name();
+        if (!claimed && store.folder().isPresent()) {
+            throw Problem.environment("the archive is not where it was")
+                    .at(where)
+                    .because("the claim of this keeper is gone")
+                    .hint("see that the store's disk is mounted; nothing counts as durable until it is back."
+                            + " Where it was emptied for good, start the keeper again")
                     .failure();
         }
+        lease = Optional.empty();
+        progress.lost(where);
+        throw Problem.bad("the store lost what it had acknowledged")
+                .at(where)
+                .because("the newest object is gone")
+                .hint("the archive goes on from what is left; litekeeper archive verify says what is missing")
+                .failure();
     }
 
     /// Fails, a few times, where the store does not seem to have what comes before this segment: its list

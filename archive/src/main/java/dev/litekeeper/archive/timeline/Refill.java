@@ -21,15 +21,19 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Brings an archive in one store up to where it is in another: a store that was added later, or was out of
 /// reach for longer than this machine could wait for it. Segments go over joined to few objects; where the
-/// other store has deleted single commits as old, the objects of its tiers go over too. Everything is read
-/// back.
+/// other store has deleted single commits as old, the objects of its tiers go over too. A few objects go over
+/// side by side, and everything is read back.
 ///
 /// @param sources the stores to take from, the first that has it
 /// @param to the store that lacks it
 public record Refill(List<Store> sources, Store to, Scope scope, InstantSource clock) implements Supply {
+    /// Each takes a part of an upload and a segment of memory.
+    private static final int AT_ONCE = 3;
+
     public Refill {
         sources = List.copyOf(sources);
     }
@@ -114,12 +118,14 @@ public record Refill(List<Store> sources, Store to, Scope scope, InstantSource c
     private void ground(Timeline timeline) {
         Set<Key> there = Set.copyOf(
                 to.list(keys().proofs()).stream().map(object -> object.key()).toList());
-        for (Layer layer : timeline.pieces().layers()) {
-            LayerName name = LayerName.of(layer.proof());
-            if (timeline.reach().has(layer) && !there.contains(name.proof(keys()))) {
-                put(timeline.store(), layer, name);
-            }
-        }
+        Together.all(
+                timeline.pieces().layers().stream()
+                        .filter(timeline.reach()::has)
+                        .filter(layer ->
+                                !there.contains(LayerName.of(layer.proof()).proof(keys())))
+                        .map(layer -> done(() -> put(timeline.store(), layer)))
+                        .toList(),
+                AT_ONCE);
         List<Retirement> retirements = timeline.inventory().retirements();
         if (!retirements.isEmpty()) {
             Instant now = clock.instant();
@@ -129,7 +135,15 @@ public record Refill(List<Store> sources, Store to, Scope scope, InstantSource c
         }
     }
 
-    private void put(Store source, Layer layer, LayerName name) {
+    private static Supplier<Boolean> done(Runnable work) {
+        return () -> {
+            work.run();
+            return true;
+        };
+    }
+
+    private void put(Store source, Layer layer) {
+        LayerName name = LayerName.of(layer.proof());
         Key key = name.ltx(keys(), to);
         to.delete(key);
         to.put(key, out -> {
@@ -146,11 +160,17 @@ public record Refill(List<Store> sources, Store to, Scope scope, InstantSource c
     private void join(Store source, long epoch, List<Stretch> stretches) {
         List<Stretch> ours =
                 stretches.stream().map(stretch -> stretch.in(epoch)).toList();
-        for (List<Stretch> group : Joining.cut(ours)) {
-            Key key = keys().merged(group.getFirst().name(), group.getLast().name());
-            to.delete(key);
-            new Bundle(to, key).write(source, group);
-        }
+        Together.all(
+                Joining.cut(ours).stream()
+                        .map(group -> done(() -> join(source, group)))
+                        .toList(),
+                AT_ONCE);
+    }
+
+    private void join(Store source, List<Stretch> group) {
+        Key key = keys().merged(group.getFirst().name(), group.getLast().name());
+        to.delete(key);
+        new Bundle(to, key).write(source, group);
     }
 
     /// Where segments before this one are in joined objects, the epoch has to say that it begins with it.

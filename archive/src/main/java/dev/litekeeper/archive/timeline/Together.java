@@ -24,11 +24,16 @@ final class Together {
     /// The answers, in the order of the questions. Fails with the first failure there is, when all have
     /// ended.
     static <T> List<T> all(List<Supplier<T>> questions) {
+        return all(questions, THREADS);
+    }
+
+    /// [#all(List)], so many at a time.
+    static <T> List<T> all(List<Supplier<T>> questions, int atOnce) {
         if (questions.size() < 2) {
             return questions.stream().map(Supplier::get).toList();
         }
         List<Future<T>> futures = new ArrayList<>();
-        try (ExecutorService threads = pool(THREADS)) {
+        try (ExecutorService threads = pool(atOnce)) {
             questions.forEach(question -> futures.add(threads.submit(question::get)));
         }
         List<T> answers = new ArrayList<>();

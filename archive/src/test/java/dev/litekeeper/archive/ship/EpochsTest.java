@@ -333,7 +333,6 @@ class EpochsTest {
 
     @Test
     void readsSegmentsUnderTheirWholeNamesToo() throws Exception {
-        Map<Long, byte[]> kept = new TreeMap<>();
         Site site = Site.open(folder.resolve("state"), "one", List.of("local"), random);
         try (site;
                 Shipper shipper = site.ship(store)) {

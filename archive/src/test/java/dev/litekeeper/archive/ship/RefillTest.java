@@ -7,8 +7,12 @@ import dev.litekeeper.archive.timeline.Refill;
 import dev.litekeeper.archive.timeline.Upkeep;
 import dev.litekeeper.project.Tier;
 import dev.litekeeper.sqlite.Progress;
+import dev.litekeeper.store.Content;
 import dev.litekeeper.store.FaultyStore;
+import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
+import dev.litekeeper.store.StoredObject;
+import dev.litekeeper.store.Wrapping;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +89,40 @@ class RefillTest {
             assertThat(restored.keySet()).containsAll(Site.restored(one, folder).keySet());
             restored.forEach((position, bytes) ->
                     assertThat(bytes).as("position %s", position).isEqualTo(again.copies.get(position)));
+            proven(two, again.position());
+        }
+    }
+
+    /// A store that keeps the first object of the tiers waiting until another one is on its way.
+    private record Slow(Store store, CountDownLatch both) implements Wrapping {
+        @Override
+        public StoredObject put(Key key, Content content) {
+            if (key.text().endsWith(".ltx")) {
+                both.countDown();
+                try {
+                    assertThat(both.await(60, TimeUnit.SECONDS))
+                            .as("another one")
+                            .isTrue();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return store.put(key, content);
+        }
+    }
+
+    @Test
+    void severalObjectsGoOverSideBySide() throws Exception {
+        FaultyStore one = store("one");
+        Site before = kept(one, 20);
+        thin(one);
+        Slow two = new Slow(store("two"), new CountDownLatch(2));
+        try (Site again = Site.again(before, folder.resolve("state"), List.of("one", "two"));
+                Shipper second = ship(again, two, one)) {
+            second.start();
+            assertThat(second.await(again.commit(), LONG))
+                    .as("%s", second.standing())
+                    .isTrue();
             proven(two, again.position());
         }
     }

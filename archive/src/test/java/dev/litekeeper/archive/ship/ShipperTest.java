@@ -9,14 +9,18 @@ import dev.litekeeper.archive.log.SegmentHeader;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.store.FaultyStore;
 import dev.litekeeper.store.FaultyStore.Fault;
+import dev.litekeeper.store.Folder;
 import dev.litekeeper.store.Store;
+import dev.litekeeper.store.Wrapping;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -228,6 +232,80 @@ class ShipperTest {
             until(() -> shipper.standing().baseWanted().isPresent());
             assertThat(shipper.standing().findings()).anyMatch(finding -> finding.contains("acknowledged is gone"));
             assertThat(shipper.standing().position()).isLessThan(lost);
+        }
+    }
+
+    /// A store that has no disk that could be away.
+    private record Bucket(Store store) implements Wrapping {
+        @Override
+        public Optional<Folder> folder() {
+            return Optional.empty();
+        }
+    }
+
+    private static void empty(Store store) {
+        store.list("").forEach(object -> store.delete(object.key()));
+    }
+
+    @Test
+    void claimsNothingToBeDurableInABucketThatWasEmptiedAndAsksForAllOfItAgain() throws Exception {
+        Store store = new Bucket(store("one"));
+        long lost;
+        try (Site site = site("a", "one");
+                Shipper shipper = site.ship(store)) {
+            shipper.start();
+            lost = site.commit();
+            assertThat(shipper.await(lost, LONG)).isTrue();
+            empty(store);
+            site.commit();
+            until(() -> shipper.standing().baseWanted().isPresent());
+            assertThat(shipper.standing().findings()).anyMatch(finding -> finding.contains("acknowledged is gone"));
+            assertThat(shipper.standing().position()).isZero();
+        }
+        try (Site anew = site("a", "one");
+                Shipper shipper = anew.ship(store)) {
+            shipper.start();
+            assertThat(shipper.await(anew.commit(), LONG)).isTrue();
+            assertThat(anew.copies.keySet()).allMatch(position -> position > lost);
+            sameStates(anew.copies, Site.restored(store, folder));
+        }
+    }
+
+    @Test
+    void putsNothingIntoABucketThatWasEmptiedRightAfterTheClaim() throws Exception {
+        Store store = new Bucket(store("one"));
+        try (Site site = site("a", "one");
+                Shipper shipper = site.ship(store)) {
+            shipper.take();
+            empty(store);
+            shipper.start();
+            assertThat(shipper.await(site.commit(), LONG)).isTrue();
+            assertThat(shipper.standing().findings()).anyMatch(finding -> finding.contains("claim.json"));
+            assertThat(new Epochs(store, Site.KEYS, Instant::now).owner()).isPresent();
+            sameStates(site.copies, Site.restored(store, folder));
+        }
+    }
+
+    @Test
+    void waitsForAFolderThatIsEmptyAsItsDiskMayBeAway() throws Exception {
+        Store store = store("one");
+        try (Site site = site("a", "one");
+                Shipper shipper = site.ship(store)) {
+            shipper.start();
+            long kept = site.commit();
+            assertThat(shipper.await(kept, LONG)).isTrue();
+            Path away = folder.resolve("away");
+            Files.move(folder.resolve("one"), away);
+            Files.createDirectory(folder.resolve("one"));
+            long next = site.commit();
+            until(() -> shipper.standing().errors() > 2);
+            assertThat(shipper.standing().trouble().orElseThrow().hint()).contains("mounted");
+            assertThat(shipper.standing().position()).isEqualTo(kept);
+            assertThat(store.list("")).isEmpty();
+            Files.delete(folder.resolve("one"));
+            Files.move(away, folder.resolve("one"));
+            assertThat(shipper.await(next, LONG)).isTrue();
+            sameStates(site.copies, Site.restored(store, folder));
         }
     }
 

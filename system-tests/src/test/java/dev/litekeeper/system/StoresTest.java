@@ -138,6 +138,11 @@ final class StoresTest {
             stores("{name: cloud, url: \"s3://" + S3Server.BUCKET + "/archive\", endpoint: \"" + server.endpoint()
                     + "\", access-key: " + S3Server.ACCESS_KEY + ", secret-key: \"${S3_SECRET}\"}");
             change(0);
+            Shop.Answer refused = shop.litekeeper(Map.of("S3_SECRET", "wrong"), "keep", "--once");
+            assertThat(refused.exit()).isEqualTo(5);
+            assertThat(refused.err())
+                    .containsOnlyOnce("does not accept the credentials")
+                    .contains("access-key");
             shop.litekeeper(SECRET, "keep", "--once").succeeded();
             Map<?, ?> newest = (Map<?, ?>)
                     Objects.requireNonNull(archives(SECRET).getFirst().get("newest"));

@@ -263,6 +263,9 @@ final class Kept implements AutoCloseable {
             long position = started.figures().position();
             talk.accept(name() + ": "
                     + (position == 0 ? "kept from its first commit on" : "kept, from commit " + position + " on"));
+            started.figures().stores().stream()
+                    .flatMap(store -> store.standing().trouble().stream())
+                    .forEach(this::tell);
         }
     }
 
@@ -272,7 +275,12 @@ final class Kept implements AutoCloseable {
     }
 
     private void tell(Problem why) {
-        talk.accept(name() + ": " + why + (why.hint().isEmpty() ? "" : " (" + why.hint() + ")"));
+        talk.accept(name() + ": " + told(why));
+    }
+
+    /// A problem with its advice, in one line.
+    static String told(Problem why) {
+        return why + (why.hint().isEmpty() ? "" : " (" + why.hint() + ")");
     }
 
     /// What the first attempt fails with is for whoever starts the keeper to tell.

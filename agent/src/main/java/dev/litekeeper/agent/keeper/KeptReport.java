@@ -47,12 +47,12 @@ record KeptReport(
     /// Why something of it is not in a store yet, a line each.
     List<String> troubles() {
         List<String> troubles = new ArrayList<>();
-        problem.ifPresent(found -> troubles.add(app + " " + environment + ": " + found));
+        problem.ifPresent(found -> troubles.add(app + " " + environment + ": " + Kept.told(found)));
         figures.ifPresent(found -> found.stores()
                 .forEach(store -> store.standing()
                         .trouble()
-                        .ifPresent(why ->
-                                troubles.add(app + " " + environment + ", store " + store.name() + ": " + why))));
+                        .ifPresent(why -> troubles.add(
+                                app + " " + environment + ", store " + store.name() + ": " + Kept.told(why)))));
         return troubles;
     }
 

@@ -74,6 +74,15 @@ public final class Shipper implements AutoCloseable {
     /// Makes this keeper the one that writes the archive there, and answers how it ended before. Fails as
     /// [Epochs#take] does. Where it is not called, or fails, the thread does it later. Not after [#start].
     public End take() {
+        try {
+            return claim();
+        } catch (Failure e) {
+            progress.failed(e.problem());
+            throw e;
+        }
+    }
+
+    private End claim() {
         Lease taken = epochs.take(destination.keeper(), destination.database(), destination.takeOver(), ledger.last());
         ours = isOurs(taken.end().tip());
         progress.taken(taken, ours);
@@ -172,7 +181,7 @@ public final class Shipper implements AutoCloseable {
 
     private void step() throws InterruptedException {
         if (lease.isEmpty()) {
-            take();
+            claim();
             return;
         }
         if (!ours && spool.after(cursor).isEmpty()) {

@@ -125,7 +125,9 @@ final class KeepTest {
         app.run("PRAGMA journal_mode=DELETE");
         Ran ran = litekeeper("keep");
         assertThat(ran.exit()).as("%s", ran).isEqualTo(3);
-        assertThat(ran.err()).contains("not in WAL mode", "litekeeper check --fix C1 --env production");
+        assertThat(ran.err())
+                .containsOnlyOnce("not in WAL mode")
+                .containsOnlyOnce("litekeeper check --fix C1 --env production");
     }
 
     @Test

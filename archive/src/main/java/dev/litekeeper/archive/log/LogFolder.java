@@ -123,9 +123,14 @@ public final class LogFolder implements AutoCloseable {
         if (lost.isEmpty() && reached.known() && sum.hash() != reached.state().hash()) {
             lost = "the page hashes do not add up to the database hash";
         }
-        end = lost.isEmpty() ? reached : recovery.seen();
-        last = sum.last();
+        end = saved;
         spool.continued(saved.sequence());
+        if (!lost.isEmpty()) {
+            end = recovery.seen();
+        } else if (reached.sequence() > saved.sequence()) {
+            checkpoint(reached, sum.last());
+        }
+        last = sum.last();
     }
 
     private LogEnd saved() {

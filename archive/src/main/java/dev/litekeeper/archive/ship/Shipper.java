@@ -1,5 +1,6 @@
 package dev.litekeeper.archive.ship;
 
+import dev.litekeeper.archive.log.LogEnd;
 import dev.litekeeper.archive.log.LogFolder;
 import dev.litekeeper.archive.log.Seal;
 import dev.litekeeper.archive.log.SegmentFile;
@@ -36,6 +37,7 @@ public final class Shipper implements AutoCloseable {
 
     private final Destination destination;
     private final Store store;
+    private final LogFolder log;
     private final Spool spool;
     private final Seal known;
     private final Ledger ledger;
@@ -62,6 +64,7 @@ public final class Shipper implements AutoCloseable {
         this.supply = supply;
         this.destination = destination;
         this.store = destination.store();
+        this.log = log;
         this.spool = log.spool();
         this.known = log.end().seal();
         this.ledger = Ledger.in(log.folder(), store);
@@ -308,7 +311,7 @@ public final class Shipper implements AutoCloseable {
     /// Fails, a few times, where the store does not seem to have what comes before this segment: its list
     /// may be late. The next attempt begins an epoch, and so with another look.
     private void lookAgain(SegmentFile file) {
-        if (file.name().sequence() > tip.sequence() && looks < MOST_LOOKS) {
+        if (file.name().sequence() > tip.sequence() && !isLeftBehind(file) && looks < MOST_LOOKS) {
             looks++;
             lease = Optional.empty();
             throw Problem.bad("the archive does not go up to what is to come")
@@ -342,11 +345,17 @@ public final class Shipper implements AutoCloseable {
     /// The store has no use for this segment: it lacks what comes before it, or goes on otherwise.
     private void skip(SegmentFile file) {
         cursor = file.name().sequence();
-        if (!laterFollows()) {
+        if (!isLeftBehind(file) && !laterFollows()) {
             progress.wants("the archive there ends after segment " + tip.sequence() + ", and segment " + cursor
                     + " does not follow it");
         }
         spool.pass(store.name(), cursor);
+    }
+
+    /// Whether the log begins a lineage after this segment in any case.
+    private boolean isLeftBehind(SegmentFile file) {
+        LogEnd end = log.end();
+        return !end.known() && file.name().sequence() <= end.sequence();
     }
 
     /// Whether a lineage that begins later in the spool can come next.

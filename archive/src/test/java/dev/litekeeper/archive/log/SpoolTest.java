@@ -131,6 +131,33 @@ final class SpoolTest {
         }
     }
 
+    @Test
+    void whatEveryStoreHasGoesAlsoWhereAFullSpoolEndedTheLogInTheMiddle() {
+        try (LogFolder log = open(20_000)) {
+            LogEncoder full = encoder(log);
+            full.attached(new Attachment(PAGE, 0, false, "the first time", "1:1"));
+            full.scanFinished(1);
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1000; i++) {
+                            commit(full);
+                            full.cut();
+                        }
+                    })
+                    .hasMessageContaining("the spool is full");
+            assertThatThrownBy(full::close).isInstanceOf(Failure.class);
+        }
+        try (LogFolder log = open(20_000)) {
+            assertThat(log.spool().pending()).isNotEmpty();
+            log.spool().acknowledge("one", log.end().sequence());
+            log.spool().acknowledge("two", log.end().sequence());
+            assertThat(log.spool().bytes()).isZero();
+        }
+        try (LogFolder log = open(20_000)) {
+            assertThat(log.lost()).isEmpty();
+            assertThat(log.end().known()).isTrue();
+        }
+    }
+
     private LogFolder open(long budget) {
         return LogFolder.open(folder.resolve("log"), Set.of("one", "two"), budget);
     }

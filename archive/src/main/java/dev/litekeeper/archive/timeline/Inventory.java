@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The objects of an archive, as one listing of the store had them, and what they say of themselves.
+/// The objects of an archive, as one list of the store had them and with what is newer than that list, and what
+/// they say of themselves.
 ///
 /// An object that cannot be read or is damaged is left out and told in [#faults].
 final class Inventory {
@@ -64,6 +65,7 @@ final class Inventory {
         ArchiveKeys keys = ArchiveKeys.of(scope);
         Map<Key, StoredObject> objects = new LinkedHashMap<>();
         store.list(keys.prefix()).forEach(object -> objects.put(object.key(), object));
+        new Unlisted(store, keys, objects).add();
         if (objects.isEmpty()) {
             throw Problem.bad("there is no archive of this database")
                     .at(scope + " in store " + store.name())

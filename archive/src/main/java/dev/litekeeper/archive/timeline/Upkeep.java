@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 
 /// Keeps an archive in one store small and quick to restore from: joins small segments, makes the objects
 /// of the coarser tiers, and deletes what the tiers no longer need. A run may be stopped at any moment; the
-/// next one goes on. Where the store has nothing new, a run costs one list call. For one thread.
+/// next one goes on. Where the store has nothing new, a run costs a list and a few looks. For one thread.
 public final class Upkeep {
     private final Store store;
     private final Scope scope;

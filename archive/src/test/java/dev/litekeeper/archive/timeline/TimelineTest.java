@@ -7,11 +7,13 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.store.FaultyStore;
+import dev.litekeeper.store.Key;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +138,27 @@ class TimelineTest {
                     .isEqualTo(lost.name().first() - 1);
             assertThat(timeline.obstacle(lost.last() + 1)).isPresent();
         }
+    }
+
+    @Test
+    void findsTheNewestCommitsThatNoListShows() {
+        FaultyStore store = new FaultyStore(new MemoryStore(), new Random(SEED));
+        try (Past past = new Past(folder, store, 512, 10, new Random(SEED))) {
+            past.commits(3).ship().commits(3).ship();
+            newestIsFound(past, store, key -> past.keys.segmentOf(key).orElse(0) > 1);
+            past.takeOver().commits(3).ship().commits(3).ship();
+            newestIsFound(past, store, key -> past.keys.segmentOf(key).orElse(0) > 3);
+            newestIsFound(past, store, key -> past.keys.epochOf(key).orElse(0) == 2);
+        }
+    }
+
+    private static void newestIsFound(Past past, FaultyStore store, Predicate<Key> unlisted) {
+        store.unlisted(unlisted);
+        Timeline timeline = past.timeline();
+        assertThat(timeline.newest().orElseThrow().position()).isEqualTo(past.states.lastKey());
+        assertThat(past.restored(timeline, past.states.lastKey()))
+                .isEqualTo(past.at(past.states.lastKey()).content());
+        store.caughtUp();
     }
 
     @Test

@@ -159,12 +159,22 @@ final class EndReader {
                 .or(() -> store.find(key).map(StoredObject::key));
     }
 
-    /// The segment that the epoch says it begins with; empty where it does not say so, or it is not there.
+    /// The segment that the epoch says it begins with; empty where it does not say so, or it is not there. What says so
+    /// is read back before that segment is put.
     private Optional<Key> first(Listing.Epoch epoch) {
         Key key = keys.first(epoch.number());
-        return store.find(key).isPresent()
-                ? there(epoch, First.read(where(key), bytes(key), epoch.number()))
-                : Optional.empty();
+        if (store.find(key).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return there(epoch, First.read(where(key), bytes(key), epoch.number()));
+        } catch (Failure e) {
+            if (e.kind() != Kind.BAD) {
+                throw e;
+            }
+            findings.add(e.problem().toString());
+            return Optional.empty();
+        }
     }
 
     private boolean begins(long epoch, Key key) {

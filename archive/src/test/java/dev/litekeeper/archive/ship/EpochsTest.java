@@ -314,6 +314,25 @@ class EpochsTest {
         takesOver(faulty, kept);
     }
 
+    /// The word on the first number is the fourth put, after a store was found to be empty.
+    @ParameterizedTest
+    @EnumSource(names = {"TORN", "FLIPPED", "ZEROED", "LOST", "BUSY", "ERROR_AFTER_SUCCESS"})
+    void getsThroughWhatTheStoreDoesToTheWordOnTheFirstNumber(Fault fault) throws Exception {
+        FaultyStore faulty = new FaultyStore(store, random);
+        Map<Long, byte[]> kept = new TreeMap<>();
+        End end = new End(Tip.NONE, 9, 40, List.of());
+        faulty.arm(Fault.NONE, Fault.NONE, Fault.NONE, fault);
+        try (Site site = Site.after(end, folder.resolve("state"), "one", List.of("local"), random);
+                Shipper shipper = site.ship(faulty)) {
+            shipper.start();
+            assertThat(shipper.await(site.commit(), LONG)).isTrue();
+            kept.putAll(site.copies);
+        }
+        assertThat(faulty.isSpent()).isTrue();
+        faulty.unlisted(_ -> true);
+        takesOver(faulty, kept);
+    }
+
     private void takesOver(FaultyStore faulty, Map<Long, byte[]> kept) throws Exception {
         End end = new Epochs(faulty, Site.KEYS, InstantSource.system())
                 .take(two, DATABASE, true)

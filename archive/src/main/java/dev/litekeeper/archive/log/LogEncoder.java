@@ -175,10 +175,14 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
         }
     }
 
-    /// Half of the spool is left to commits, which cannot wait.
+    /// Half of the spool is left to commits, which cannot wait. What stores have already takes no room of it.
     @Override
     public boolean takesScan() {
-        return writer.takesMore();
+        boolean takes = writer.takesMore();
+        if (!takes) {
+            writer.save();
+        }
+        return takes;
     }
 
     @Override

@@ -78,6 +78,26 @@ final class SpoolTest {
     }
 
     @Test
+    void aScanThatWaitsGetsTheRoomOfWhatStoresHave() throws InterruptedException {
+        try (LogFolder log = open(1 << 20);
+                LogEncoder encoder = encoder(log)) {
+            encoder.attached(new Attachment(PAGE, 0, false, "the first time", "1:1"));
+            encoder.scanFinished(1);
+            encoder.cut();
+            assertThat(log.spool().after(0, Duration.ofSeconds(60))).isPresent();
+            log.spool().acknowledge("one", 1);
+            log.spool().acknowledge("two", 1);
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (!encoder.takesScan()) {
+                assertThat(System.nanoTime())
+                        .as("%s wait", log.spool().pending())
+                        .isLessThan(end);
+                Thread.sleep(2);
+            }
+        }
+    }
+
+    @Test
     void aStoreSeesSegmentsAsTheyBecomeDurable() throws InterruptedException {
         try (LogFolder log = open(1 << 20);
                 LogEncoder encoder = encoder(log)) {

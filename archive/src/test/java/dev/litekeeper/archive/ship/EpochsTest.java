@@ -87,7 +87,7 @@ class EpochsTest {
     void refusesASecondKeeperWhereTheListDoesNotShowTheFirstYet() {
         FaultyStore faulty = new FaultyStore(store, random);
         Epochs late = new Epochs(faulty, Site.KEYS, InstantSource.system());
-        faulty.arm(Fault.LISTED_LATE);
+        faulty.unlisted(_ -> true);
         late.take(one, DATABASE, false);
         refused(() -> late.take(two, DATABASE, false), one.host(), String.valueOf(one.pid()));
     }

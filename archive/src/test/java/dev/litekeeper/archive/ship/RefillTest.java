@@ -71,6 +71,11 @@ class RefillTest {
             assertThat(one.list(Site.KEYS.prefix()))
                     .as("a claim, a start, a segment")
                     .hasSize((int) sent + 3);
+            two.unlisted(_ -> true);
+            End end = new Epochs(two, Site.KEYS, InstantSource.system())
+                    .take(Site.keeper("b", random), "/srv/app.sqlite", true)
+                    .end();
+            assertThat(end.tip().position()).as("by name").isEqualTo(last);
         }
     }
 

@@ -86,6 +86,9 @@ class RefillTest {
         Site before = kept(one, 20);
         thin(one);
         assertThat(Site.restored(one, folder)).hasSizeLessThan(20);
+        End end = new Epochs(one, Site.KEYS, InstantSource.system()).end();
+        assertThat(end.tip().position()).isEqualTo(before.position());
+        assertThat(end.findings()).isEmpty();
         try (Site again = Site.again(before, folder.resolve("state"), List.of("one", "two"));
                 Shipper second = ship(again, two, one)) {
             second.start();

@@ -3,6 +3,8 @@ package dev.litekeeper.archive.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.litekeeper.archive.ship.End;
+import dev.litekeeper.archive.ship.Epochs;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.sqlite.Progress;
@@ -10,6 +12,7 @@ import dev.litekeeper.store.FaultyStore;
 import dev.litekeeper.store.Key;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -178,6 +181,26 @@ class TimelineTest {
             past.states.forEach((position, state) -> assertThat(past.restored(timeline, position))
                     .as("commit %d", position)
                     .isEqualTo(state.content()));
+        }
+    }
+
+    @Test
+    void aKeeperGoesOnAfterSegmentsThatWereJoined() {
+        try (Past past = new Past(folder, 512, 10, new Random(SEED))) {
+            for (int i = 0; i < 6; i++) {
+                past.commits(3).ship();
+            }
+            List<Stretch> all = past.timeline().pieces().chain().stretches();
+            List<Stretch> some = all.subList(1, 4);
+            new Bundle(
+                            past.store,
+                            past.keys.merged(
+                                    some.getFirst().name(), some.getLast().name()))
+                    .write(some);
+            some.forEach(stretch -> past.store.delete(stretch.key()));
+            End end = new Epochs(past.store, past.keys, InstantSource.system()).end();
+            assertThat(end.tip().position()).isEqualTo(past.states.lastKey());
+            assertThat(end.findings()).isEmpty();
         }
     }
 

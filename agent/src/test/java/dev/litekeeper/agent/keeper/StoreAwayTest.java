@@ -111,10 +111,9 @@ class StoreAwayTest {
             app.run("INSERT INTO t(filler) VALUES (zeroblob(10))");
             until(
                     keeper,
-                    report -> report.alarms().stream()
-                            .anyMatch(alarm -> alarm.id().equals("store local")
-                                    && alarm.evidence().contains("not where it was")
-                                    && alarm.fix().contains("start the keeper again")));
+                    report -> report.troubles().stream()
+                            .anyMatch(trouble -> trouble.contains("not where it was")
+                                    && trouble.contains("start the keeper again")));
             assertThat(durable(keeper)).isFalse();
             assertThat(store.list("")).isEmpty();
             keeper.stop();

@@ -4,6 +4,7 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.migration.Migration;
 import dev.litekeeper.life.migration.Preflight;
 import dev.litekeeper.life.migration.Room;
+import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Orders;
 import dev.litekeeper.migrate.Outcome;
 import dev.litekeeper.migrate.Plan;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             MigratePlanCommand.class,
             MigrateLintCommand.class,
+            MigrateOnlineCommand.class,
             MigrateRehearseCommand.class,
             MigrateUndoCommand.class,
             MigrateVerifyCommand.class,
@@ -135,13 +137,14 @@ final class MigrateCommand implements Callable<Integer> {
 
     private Outcome run(Migration migration, Plan plan, Orders orders) {
         Console console = common.console();
-        if (!migration.exists() || noUndo || plan.items().isEmpty()) {
-            return migration.apply(orders, create, ScriptsView.listener(console));
-        }
-        OptionalLong position = migration.archived(common.temporary());
         Outcome outcome;
         try (ProgressBar bar = console.progress()) {
-            outcome = migration.applyUndoably(plan, orders, position, ScriptsView.listener(console), bar);
+            Listener listener = ScriptsView.listener(console, bar, migration::reader);
+            if (!migration.exists() || noUndo || plan.items().isEmpty()) {
+                return migration.apply(orders, create, listener);
+            }
+            OptionalLong position = migration.archived(common.temporary());
+            outcome = migration.applyUndoably(plan, orders, position, listener, bar);
         }
         if (!outcome.applied().isEmpty() && environment.name() != EnvironmentName.TEST) {
             console.say("way back: litekeeper migrate undo --env " + environment.name());

@@ -41,6 +41,9 @@ final class MigratePlanCommand implements Callable<Integer> {
     @Option(names = "--print", description = "Show the script, and write no file.")
     private boolean print;
 
+    @Option(names = "--online", description = "Write a script that runs beside writers, in small steps.")
+    private boolean online;
+
     @Option(
             names = "--sqlite",
             paramLabel = "VERSION",
@@ -55,7 +58,7 @@ final class MigratePlanCommand implements Callable<Integer> {
         Project project = common.project();
         ScriptDesk desk =
                 ScriptDesk.of(project, environment.name(), common.surroundings().clock(), common.typed());
-        Proposal proposal = desk.propose(alterations, engine());
+        Proposal proposal = desk.propose(alterations, engine(), online);
         boolean good = proposal.troubles().isEmpty();
         @Nullable
         String file = good && !print

@@ -9,11 +9,14 @@ import dev.litekeeper.migrate.Notice;
 import dev.litekeeper.migrate.Outcome;
 import dev.litekeeper.migrate.Plan;
 import dev.litekeeper.migrate.ScriptName;
+import dev.litekeeper.sqlite.Progress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// How scripts, their history and what is wrong with them are shown.
 final class ScriptsView {
@@ -105,7 +108,25 @@ final class ScriptsView {
 
     /// Says on stderr what runs, as it runs.
     static Listener listener(Console console) {
+        return listener(console, Progress.NONE, Optional::empty);
+    }
+
+    /// The same, with a bar for what takes long; `reader` names who keeps the WAL from being used anew.
+    static Listener listener(Console console, Progress progress, Supplier<Optional<String>> reader) {
         return new Listener() {
+            @Override
+            public void advanced(ScriptName script, String what, long done, long total) {
+                progress.at(what, done, total);
+            }
+
+            @Override
+            public void announced(ScriptName script, String text) {
+                console.say(script + ": " + text
+                        + (text.startsWith("waiting")
+                                ? reader.get().map(who -> ": " + who).orElse("")
+                                : ""));
+            }
+
             @Override
             public void started(ScriptName script, int number, int total) {
                 console.say("running " + script + " (" + number + " of " + total + ")");

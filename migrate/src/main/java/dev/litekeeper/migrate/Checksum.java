@@ -26,6 +26,9 @@ public record Checksum(String text, String meaning) {
         if (directives.contains(new Directive.NoTransaction())) {
             meaning.append("-- no-transaction\n");
         }
+        if (directives.contains(new Directive.Online())) {
+            meaning.append("-- online\n");
+        }
         for (Statement statement : statements) {
             append(meaning, statement.tokens());
             meaning.append(";\n");

@@ -12,6 +12,9 @@ public sealed interface Directive {
     /// The script runs outside a transaction. It holds one statement that may be run twice without harm.
     record NoTransaction() implements Directive {}
 
+    /// The table is made anew in small steps beside its writers.
+    record Online() implements Directive {}
+
     /// The script may lose rows of this table without naming it in a DELETE.
     ///
     /// @param table in lower case
@@ -39,13 +42,16 @@ public sealed interface Directive {
     record Words(Source source, int offset, String text) {
         private static final Pattern LINE =
                 Pattern.compile("--\\s*litekeeper\\s*:\\s*(.*?)\\s*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-        private static final String KNOWN = "no-transaction, expect-delete TABLE [ROWS], allow CODE REASON";
+        private static final String KNOWN = "no-transaction, online, expect-delete TABLE [ROWS], allow CODE REASON";
 
         Directive read() {
             String[] words = text.split("\\s+", 3);
             String rest = words.length > 2 ? words[2] : "";
             if (text.equals("no-transaction")) {
                 return new NoTransaction();
+            }
+            if (text.equals("online")) {
+                return new Online();
             }
             if (words[0].equals("expect-delete") && words.length > 1) {
                 return new ExpectDelete(table(words[1]), rows(rest));

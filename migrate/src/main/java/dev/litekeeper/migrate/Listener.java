@@ -23,6 +23,12 @@ public interface Listener {
     /// Not called for a script that runs without a transaction.
     default void committed(ScriptName script, Session session) {}
 
+    /// So many of so many rows of a long piece of work are done; `total` is zero where it is not known.
+    default void advanced(ScriptName script, String what, long done, long total) {}
+
+    /// Something a person should know at this moment.
+    default void announced(ScriptName script, String text) {}
+
     /// A statement is done, and not committed yet.
     default void executed(Executed statement) {}
 

@@ -1,6 +1,8 @@
 package dev.litekeeper.migrate;
 
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.migrate.online.OnlineChange;
+import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.Settings;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /// Brings a database to its scripts: each script once, in order, in a transaction of its own together with its line in
 /// `litekeeper_history`.
@@ -62,6 +65,9 @@ public final class Migrator {
         List<ScriptName> byOthers = new ArrayList<>();
         Review review = settle(orders, listener);
         List<Program> programs = programs(review, orders);
+        if (underWay().filter(State::exchanged).isPresent()) {
+            abortOnline();
+        }
         for (int i = 0; i < programs.size(); i++) {
             Program program = programs.get(i);
             listener.started(program.script().name(), i + 1, programs.size());
@@ -179,9 +185,11 @@ public final class Migrator {
         boolean foreignKeys = program.script().name().kind() == ScriptKind.DATA;
         return connected(
                 foreignKeys,
-                (session, lock) -> program.transaction()
-                        ? inTransaction(session, lock, program, orders, listener)
-                        : withoutTransaction(session, program, orders, listener),
+                (session, lock) -> program.script().online()
+                        ? online(session, lock, program, orders, listener)
+                        : program.transaction()
+                                ? inTransaction(session, lock, program, orders, listener)
+                                : withoutTransaction(session, program, orders, listener),
                 listener);
     }
 
@@ -223,6 +231,61 @@ public final class Migrator {
             abandon(session, e);
             throw e;
         }
+    }
+
+    private Optional<Applied> online(
+            Session session, WriteLock lock, Program program, Orders orders, Listener listener) {
+        lock.snapshot(session);
+        boolean stillToRun = stillToRun(session, program);
+        session.rollback();
+        if (!stillToRun) {
+            return Optional.empty();
+        }
+        try (Session aside = target.connect().apply(Settings.WRITE)) {
+            OnlineRun run = new OnlineRun(session, aside, lock, program, track, author, listener);
+            lock.begin(session);
+            if (stillToRun(session, program)) {
+                return run.run(note(program, orders));
+            }
+            session.rollback();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            abandon(session, e);
+            throw e;
+        }
+    }
+
+    /// The online change that is under way on this database; empty where there is none.
+    public Optional<State> underWay() {
+        try (Session session = target.connect().apply(Settings.READ)) {
+            return State.read(session);
+        }
+    }
+
+    /// Lets the online change that is under way wait, or go on. Answers false where there is none.
+    public boolean pauseOnline(boolean paused) {
+        return onChange(session -> {
+            State.pause(session, paused);
+            return true;
+        });
+    }
+
+    /// Takes the online change away that is under way, or what is left of one that is done. Answers false where there
+    /// is none.
+    public boolean abortOnline() {
+        return onChange(OnlineChange::clear);
+    }
+
+    private boolean onChange(Predicate<Session> work) {
+        return connected(
+                false,
+                (session, lock) -> {
+                    lock.begin(session);
+                    boolean done = State.read(session).isPresent() && work.test(session);
+                    lock.commit(session);
+                    return done;
+                },
+                Listener.NOBODY);
     }
 
     private Optional<Applied> withoutTransaction(Session session, Program program, Orders orders, Listener listener) {

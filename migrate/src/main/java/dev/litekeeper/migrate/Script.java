@@ -18,6 +18,11 @@ public record Script(
         return new Script(name, source, statements, directives, Checksum.of(source, statements, directives));
     }
 
+    /// Whether it runs in small steps beside the app.
+    boolean online() {
+        return directives.contains(new Directive.Online());
+    }
+
     /// Fails, with the line, at a statement that must not be in a script; answers what there is to tell of those that
     /// are
     /// not run as they stand.

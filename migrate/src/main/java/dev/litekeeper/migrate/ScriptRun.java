@@ -64,7 +64,7 @@ final class ScriptRun {
         statistics.restore();
         List<Notice> notices = notices();
         if (schemaScript) {
-            notices.addAll(compare(known, Violations.in(session)));
+            notices.addAll(compare(source(), known, Violations.in(session)));
         }
         long rows = totalChanges() - changes;
         Duration took = Duration.between(start, author.clock().instant());
@@ -127,18 +127,18 @@ final class ScriptRun {
     }
 
     /// Fails at rows that lost their parents; answers what cannot be checked any more.
-    private List<Notice> compare(Violations before, Violations after) {
+    static List<Notice> compare(Source source, Violations before, Violations after) {
         List<String> news = after.beyond(before);
         if (!news.isEmpty()) {
             throw Problem.usage("the script leaves rows without their parents, nothing was changed by it")
-                    .at(source().file())
+                    .at(source.file())
                     .because(String.join("; ", news))
                     .hint(
                             "foreign keys are off in schema scripts, so deletes do not cascade: mend the rows in the script")
                     .failure();
         }
         return after.uncheckedSince(before).stream()
-                .map(text -> new Notice(source().file(), text))
+                .map(text -> new Notice(source.file(), text))
                 .toList();
     }
 

@@ -11,6 +11,11 @@ public record Statement(String sql, int start, List<Token> tokens) {
         tokens = List.copyOf(tokens);
     }
 
+    /// Its text without the semicolon and what stands before that.
+    public String bare() {
+        return sql.substring(0, tokens.getLast().end() - start);
+    }
+
     public Token first() {
         return tokens.getFirst();
     }

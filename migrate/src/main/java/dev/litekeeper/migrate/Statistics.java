@@ -56,9 +56,23 @@ final class Statistics {
         }
     }
 
+    /// Takes out what is known of a table, and of those that Litekeeper made for a while.
+    void forget(String table) {
+        for (String keptIn : KEPT_IN) {
+            if (exists(keptIn)) {
+                session.update(
+                        "DELETE FROM main." + keptIn + " WHERE tbl = ? OR tbl LIKE 'litekeeper^_%' ESCAPE '^'", table);
+            }
+        }
+    }
+
+    private boolean exists(String keptIn) {
+        return session.queryLong("SELECT count(*) FROM main.sqlite_schema WHERE name = ?", keptIn) > 0;
+    }
+
     private void read() {
         for (String table : KEPT_IN) {
-            if (session.queryLong("SELECT count(*) FROM main.sqlite_schema WHERE name = ?", table) > 0) {
+            if (exists(table)) {
                 session.forEach("SELECT * FROM main." + table, row -> {
                     List<@Nullable Object> values = new ArrayList<>();
                     for (int i = 1; i <= row.columns(); i++) {

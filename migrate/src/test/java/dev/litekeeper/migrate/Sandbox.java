@@ -58,6 +58,11 @@ public record Sandbox(Path folder) {
         return migrator().apply(Orders.ALL, Listener.NOBODY);
     }
 
+    public Sandbox migrated() {
+        migrate();
+        return this;
+    }
+
     public Outcome migrateTo(long number) {
         return migrator().apply(new Orders(OptionalLong.of(number), Set.of()), Listener.NOBODY);
     }

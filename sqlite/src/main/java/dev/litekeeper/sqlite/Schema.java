@@ -48,12 +48,15 @@ public record Schema(List<SchemaObject> objects, List<Table> tables) {
                 row -> new SchemaObject(row.text(1), row.text(2), row.text(3), row.text(4)));
     }
 
-    /// The same without what comes and goes by itself: the history of scripts and the planner's statistics.
+    /// The same without what comes and goes by itself: whatever Litekeeper keeps there under names that begin with
+    /// `litekeeper_`, and the planner's statistics.
     public Schema application() {
-        Predicate<String> kept = table ->
-                !table.equals(HISTORY) && !table.toLowerCase(Locale.ROOT).startsWith("sqlite_stat");
+        Predicate<String> kept = name -> !name.toLowerCase(Locale.ROOT).startsWith("litekeeper_")
+                && !name.toLowerCase(Locale.ROOT).startsWith("sqlite_stat");
         return new Schema(
-                objects.stream().filter(object -> kept.test(object.table())).toList(),
+                objects.stream()
+                        .filter(object -> kept.test(object.table()) && kept.test(object.name()))
+                        .toList(),
                 tables.stream().filter(table -> kept.test(table.name())).toList());
     }
 

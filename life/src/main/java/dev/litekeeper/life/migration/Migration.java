@@ -8,6 +8,7 @@ import dev.litekeeper.life.Records;
 import dev.litekeeper.life.keeper.KeeperCall;
 import dev.litekeeper.life.keeper.StateFolder;
 import dev.litekeeper.life.rehearsal.Rehearsals;
+import dev.litekeeper.life.who.Pinner;
 import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Checksum;
@@ -22,6 +23,7 @@ import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.migrate.Status;
 import dev.litekeeper.migrate.Target;
 import dev.litekeeper.migrate.Track;
+import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Machine;
@@ -199,6 +201,10 @@ public final class Migration {
         if (!exists() || keys.isEmpty() || environment.name() == EnvironmentName.TEST) {
             return apply(orders, false, listener);
         }
+        if (underWay().isPresent()
+                && runs().newest().filter(run -> run.scripts().equals(keys)).isPresent()) {
+            return apply(orders, false, listener);
+        }
         Instant now = author.clock().instant();
         Path note = runs().next(keys.getFirst(), now);
         Outcome outcome;
@@ -207,6 +213,26 @@ public final class Migration {
         }
         runs().prune(project.copiesKept());
         return outcome;
+    }
+
+    /// The online change that is under way; empty where there is none.
+    public Optional<State> underWay() {
+        return exists() ? migrator(Target.of(database())).underWay() : Optional.empty();
+    }
+
+    /// Lets it wait, or go on; answers false where there is none.
+    public boolean pauseOnline(boolean paused) {
+        return exists() && migrator(Target.of(database())).pauseOnline(paused);
+    }
+
+    /// Takes it away; answers false where there is none.
+    public boolean abortOnline() {
+        return exists() && migrator(Target.of(database())).abortOnline();
+    }
+
+    /// Who reads a snapshot at this moment and so keeps the WAL from being used anew.
+    public Optional<String> reader() {
+        return Pinner.of(database());
     }
 
     /// Writes down beside the scripts that they were applied on staging.

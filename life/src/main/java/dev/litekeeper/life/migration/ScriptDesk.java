@@ -58,8 +58,8 @@ public final class ScriptDesk {
     }
 
     /// The cheapest safe script for these changes; see [Alter].
-    public Proposal propose(List<String> alterations, SqliteVersion engine) {
-        return Alter.propose(Target.of(existing()), alterations, engine);
+    public Proposal propose(List<String> alterations, SqliteVersion engine, boolean online) {
+        return Alter.propose(Target.of(existing()), alterations, engine, online);
     }
 
     /// Writes the proposal down as the next schema script, under its own title or these words.

@@ -150,6 +150,16 @@ final class WayBack implements Listener, AutoCloseable {
         listener.executed(statement);
     }
 
+    @Override
+    public void advanced(ScriptName script, String what, long done, long all) {
+        listener.advanced(script, what, done, all);
+    }
+
+    @Override
+    public void announced(ScriptName script, String text) {
+        listener.announced(script, text);
+    }
+
     /// The watch sees our commit first; where the session that made it sees no other one after that, what the watch
     /// saw is ours alone.
     @Override

@@ -17,28 +17,37 @@ import java.util.stream.Collectors;
 /// else one rebuild for all of them. What comes out was executed on an empty copy of the schema, and the PRAGMAs were
 /// compared before and after: it changes what was asked for and nothing else.
 public final class Alter {
+    private static final double LONG_WAIT = 1;
+
     private final Session live;
     private final SchemaCopy trial;
     private final SqliteVersion engine;
+    private final boolean online;
     private final List<Proposal.Way> ways = new ArrayList<>();
     private final List<Trouble> troubles = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    private Alter(Session live, SchemaCopy trial, SqliteVersion engine) {
+    private Alter(Session live, SchemaCopy trial, SqliteVersion engine, boolean online) {
         this.live = live;
         this.trial = trial;
         this.engine = engine;
+        this.online = online;
     }
 
     /// The script for these changes, each in the words of `--alter`. Reads the database and changes nothing. Fails at
     /// words that are not understood, at tables and columns that are not there, and as refused where no safe way is
     /// known.
     public static Proposal propose(Target target, List<String> alterations, SqliteVersion engine) {
+        return propose(target, alterations, engine, false);
+    }
+
+    /// The same; `online` asks for a script that does not keep writers waiting, which is about one table alone.
+    public static Proposal propose(Target target, List<String> alterations, SqliteVersion engine, boolean online) {
         List<Change> said = alterations.stream().map(ChangeReader::read).toList();
         try (Session live = target.connect().apply(Settings.READ)) {
             live.beginSnapshot();
             try (SchemaCopy trial = SchemaCopy.of(live)) {
-                return new Alter(live, trial, engine).proposal(said, alterations);
+                return new Alter(live, trial, engine, online).proposal(said, alterations);
             }
         }
     }
@@ -56,8 +65,22 @@ public final class Alter {
         Map<String, List<Change>> byTable =
                 changes.stream().collect(Collectors.groupingBy(Change::table, LinkedHashMap::new, Collectors.toList()));
         byTable.forEach((table, ofTable) -> change(table, ofTable, renames));
+        boolean rebuilt = ways.stream().anyMatch(way -> way.kind().equals("rebuild"));
+        if (online && rebuilt && ways.size() > 1) {
+            throw Problem.refused("an online script makes one table anew and does nothing else")
+                    .because("these changes are about " + ways.size() + " tables, or renames")
+                    .hint("plan them one after the other")
+                    .failure();
+        }
         Cost cost = ways.stream().map(Proposal.Way::cost).reduce(Cost.TRANSACTION, Cost::plus);
-        return new Proposal(title(alterations), text(alterations, cost), ways, cost, troubles, notes);
+        if (rebuilt && !online && cost.seconds() > LONG_WAIT) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "writers wait about %.0f s; --online writes a script that runs beside them",
+                    cost.seconds()));
+        }
+        String directive = online && rebuilt ? "-- litekeeper: online\n" : "";
+        return new Proposal(title(alterations), directive + text(alterations, cost), ways, cost, troubles, notes);
     }
 
     private void rename(Change rename) {
@@ -80,7 +103,7 @@ public final class Alter {
                 || facts.getOrDefault("table", "").contains("strict 1");
         Judge judge = new Judge(live, before, strict);
         changes.forEach(change -> judge.of(renames.back(change)).ifPresent(troubles::add));
-        Proposal.Way way = new Ladder(trial.session(), engine, table, size).climb(changes);
+        Proposal.Way way = new Ladder(trial.session(), engine, table, size, online).climb(changes);
         Faithful.check(facts, Facts.of(trial.session(), table), table, changes, notes);
         ways.add(way);
     }

@@ -14,7 +14,9 @@ import java.util.Optional;
 /// Chooses how the changes of one table are made, and makes them on the trial database.
 ///
 /// @param trial a session on an empty copy of the schema
-record Ladder(Session trial, SqliteVersion engine, String table, Size size) {
+/// @param online whether writers may not wait for long
+record Ladder(Session trial, SqliteVersion engine, String table, Size size, boolean online) {
+    private static final double SOON = 0.1;
 
     /// Native statements where they exist for all changes, SQLite takes them, and they are not dearer than a rebuild;
     /// else a rebuild.
@@ -29,6 +31,9 @@ record Ladder(Session trial, SqliteVersion engine, String table, Size size) {
             }
             statements.addAll(done.get().statements());
             cost = cost.plus(done.get().cost());
+        }
+        if (online && cost.seconds() > SOON) {
+            return rebuild(changes, "made anew in small steps: SQLite's own ALTER would keep writers waiting");
         }
         if (cost.seconds() > Cost.rebuild(size).seconds()
                 && changes.stream().noneMatch(Change.AddUnique.class::isInstance)) {

@@ -1,0 +1,110 @@
+package dev.litekeeper.cli;
+
+import dev.litekeeper.failure.Problem;
+import dev.litekeeper.life.migration.Migration;
+import dev.litekeeper.migrate.online.State;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "online", description = "Show, pause, resume or take away the online change that is under way.")
+final class MigrateOnlineCommand implements Callable<Integer> {
+    /// What is to be done with it.
+    enum Action {
+        SHOW,
+        PAUSE,
+        RESUME,
+        ABORT
+    }
+
+    @Mixin
+    private final Common common = new Common();
+
+    @Mixin
+    private final EnvironmentOption environment = new EnvironmentOption();
+
+    @Parameters(arity = "0..1", paramLabel = "ACTION", description = "show (without it), pause, resume or abort.")
+    private String action = "show";
+
+    @Override
+    public Integer call() {
+        Migration migration = Migration.of(
+                common.project(),
+                environment.name(),
+                common.surroundings().clock(),
+                "litekeeper migrate online " + action + " --env " + environment.name());
+        switch (action()) {
+            case SHOW -> {
+                // it is shown below
+            }
+            case PAUSE -> require(migration, migration.pauseOnline(true));
+            case RESUME -> require(migration, migration.pauseOnline(false));
+            case ABORT -> abort(migration);
+        }
+        Optional<State> state = migration.underWay();
+        Console console = common.console();
+        console.result(() -> json(migration, state), () -> console.line(text(state)));
+        return 0;
+    }
+
+    private Action action() {
+        try {
+            return Action.valueOf(action.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("no such action")
+                    .at(action)
+                    .hint("show, pause, resume or abort")
+                    .failure(e);
+        }
+    }
+
+    private void abort(Migration migration) {
+        require(migration, migration.underWay().isPresent());
+        common.console().confirm("this takes away what was copied so far on " + migration.database());
+        migration.abortOnline();
+    }
+
+    private static void require(Migration migration, boolean there) {
+        if (!there) {
+            throw Problem.refused("no online change is under way")
+                    .at(migration.database())
+                    .hint("litekeeper migrate begins one where a script has the line -- litekeeper: online")
+                    .failure();
+        }
+    }
+
+    private static String text(Optional<State> state) {
+        return state.map(change ->
+                        change.script() + ": " + change.table() + ", " + phase(change) + ", " + change.copied()
+                                + " of about " + change.total() + " rows copied, since "
+                                + change.began().truncatedTo(ChronoUnit.SECONDS) + (change.paused() ? ", paused" : ""))
+                .orElse("no online change is under way");
+    }
+
+    private static String phase(State state) {
+        return state.phase().name().toLowerCase(Locale.ROOT);
+    }
+
+    private Map<String, Object> json(Migration migration, Optional<State> state) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("environment", environment.name().word());
+        json.put("database", migration.database().name());
+        json.put("underWay", state.isPresent());
+        state.ifPresent(change -> {
+            json.put("script", change.script());
+            json.put("table", change.table());
+            json.put("phase", phase(change));
+            json.put("copied", change.copied());
+            json.put("total", change.total());
+            json.put("began", change.began().toString());
+            json.put("paused", change.paused());
+        });
+        return json;
+    }
+}

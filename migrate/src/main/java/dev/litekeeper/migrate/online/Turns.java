@@ -1,0 +1,183 @@
+package dev.litekeeper.migrate.online;
+
+import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.sqlite.Session;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// The turns of a run at the write lock: each step is a transaction of its own, as short as the writers beside it need,
+/// with a rest behind it in which they get theirs.
+///
+/// One run works at a time: the others see its beat and wait; where the beat stops they take over. Two that work at
+/// once do no harm, as every step reads where the work stands.
+public final class Turns {
+    private static final Duration REST = Duration.ofMillis(20);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final int LOOKS_WITHOUT_A_BEAT = 10;
+    private static final ByteSize WAL_IN_USE = new ByteSize(96L << 20);
+    private static final int LAPS_BEFORE_THE_WORD = 50;
+
+    private final Session session;
+    private final Wal wal;
+    private final Locks locks;
+    private final Watcher watcher;
+    private final String holder;
+    private Duration longest = Duration.ZERO;
+
+    /// @param aside a second connection to the same database
+    public Turns(Session session, Session aside, Locks locks, Watcher watcher, Holder holder) {
+        this.session = session;
+        this.wal = new Wal(aside);
+        this.locks = locks;
+        this.watcher = watcher;
+        this.holder = holder.text();
+        session.execute("PRAGMA wal_autocheckpoint = 0");
+    }
+
+    /// How long the write lock was held at a time, at most, what was announced aside.
+    public Duration longest() {
+        return longest;
+    }
+
+    /// Commits need not reach the disk one by one from now on, where that can do no harm; or they do again.
+    void hurry(boolean hurried) {
+        session.execute("PRAGMA synchronous = " + (hurried && wal.used() ? "NORMAL" : "FULL"));
+    }
+
+    Locks locks() {
+        return locks;
+    }
+
+    /// What is under way. Fails with [Overtaken] where nothing is any more.
+    State state() {
+        return State.read(session).filter(state -> !state.exchanged()).orElseThrow(Overtaken::new);
+    }
+
+    /// A step of as many rows as `pace` says, and the rest behind it. `check` sees where the work stands, inside.
+    <T> T step(Pace pace, Consumer<State> check, Supplier<T> work) {
+        Done<T> done = attempt(check, work);
+        pace.took(done.held);
+        longest = done.held.compareTo(longest) > 0 ? done.held : longest;
+        settle();
+        return done.result;
+    }
+
+    /// A step that takes as long as it takes, which was announced.
+    <T> T longStep(Consumer<State> check, Supplier<T> work) {
+        Done<T> done = attempt(check, work);
+        wal.checkpoint();
+        return done.result;
+    }
+
+    /// The step that ends the work.
+    <T> T lastStep(Consumer<State> check, Supplier<T> work) {
+        Done<T> done = attempt(check, work);
+        longest = done.held.compareTo(longest) > 0 ? done.held : longest;
+        wal.checkpoint();
+        return done.result;
+    }
+
+    /// Takes the work over where the run that began it is gone, or waits for it.
+    void enter(Consumer<State> check) {
+        attempt(check, () -> true);
+    }
+
+    private record Done<T>(T result, Duration held) {}
+
+    /// The work in a transaction; it waits until nobody else is at it and no person has paused it.
+    private <T> Done<T> attempt(Consumer<State> check, Supplier<T> work) {
+        Optional<Done<T>> done = Optional.empty();
+        boolean told = false;
+        while (done.isEmpty()) {
+            done = tried(check, work);
+            if (done.isEmpty()) {
+                State state = state();
+                if (!told) {
+                    watcher.announced(
+                            state.paused()
+                                    ? "paused; litekeeper migrate online resume lets it go on"
+                                    : "another run is at work on it: " + state.holder());
+                    told = true;
+                }
+                waitFor(state);
+            }
+        }
+        return done.get();
+    }
+
+    private <T> Optional<Done<T>> tried(Consumer<State> check, Supplier<T> work) {
+        locks.begin(session);
+        long start = System.nanoTime();
+        try {
+            wal.wrap();
+            State state = state();
+            if (state.paused() || !state.holder().equals(holder)) {
+                session.rollback();
+                return Optional.empty();
+            }
+            check.accept(state);
+            T result = work.get();
+            State.beat(session, holder);
+            locks.commit(session);
+            return Optional.of(new Done<>(result, since(start)));
+        } catch (RuntimeException e) {
+            if (session.inTransaction()) {
+                session.rollback();
+            }
+            throw e;
+        }
+    }
+
+    /// Waits until a pause ends, or until the run that is at work has made no step for a while: then this one takes
+    /// over.
+    private void waitFor(State seen) {
+        int patience = Holder.of(seen.holder()).isGone() ? 0 : LOOKS_WITHOUT_A_BEAT;
+        for (int looks = 0; looks < patience || seen.paused(); looks++) {
+            rest(LOOK);
+            locks.check();
+            State now = state();
+            if (now.beat() != seen.beat() || now.paused() != seen.paused()) {
+                return;
+            }
+        }
+        locks.begin(session);
+        if (state().beat() == seen.beat()) {
+            State.beat(session, holder);
+        }
+        locks.commit(session);
+    }
+
+    /// The rest behind a step: the WAL is emptied as far as its readers let it, and writers get their turn.
+    private void settle() {
+        long start = System.nanoTime();
+        wal.checkpoint();
+        for (int laps = 1; wal.bytes() > WAL_IN_USE.bytes(); laps++) {
+            if (laps == LAPS_BEFORE_THE_WORD) {
+                watcher.announced("waiting: the WAL has grown to " + new ByteSize(wal.bytes())
+                        + " and a reader keeps it from being used anew");
+            }
+            locks.check();
+            rest(REST);
+            attempt(_ -> {}, () -> true);
+            wal.checkpoint();
+        }
+        Duration left = REST.minus(since(start));
+        if (left.isPositive()) {
+            rest(left);
+        }
+    }
+
+    private static void rest(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.litekeeper.migrate.online;
+
+import dev.litekeeper.sqlite.Session;
+
+/// Keeps the WAL small while much is written, by checkpoints that wait for nobody.
+///
+/// Where another process does the checkpoints, as the keeper does, they are left to it.
+final class Wal {
+    private static final long FRAMES_TO_WRAP = 2_000;
+
+    private final Session session;
+    private final long pageSize;
+    private final boolean used;
+    private long frames;
+    private long kept;
+
+    /// @param session a connection of its own, in autocommit mode
+    Wal(Session session) {
+        this.session = session;
+        this.pageSize = session.queryLong("PRAGMA page_size");
+        this.used = session.pragma("journal_mode").equals("wal");
+        session.execute("PRAGMA wal_autocheckpoint = 0");
+    }
+
+    boolean used() {
+        return used;
+    }
+
+    /// Writes what is in the WAL into the database, as far as no reader needs the older state.
+    void checkpoint() {
+        if (used) {
+            session.first("PRAGMA main.wal_checkpoint(PASSIVE)", row -> {
+                frames = row.integer(2);
+                kept = row.integer(3);
+                return frames;
+            });
+        }
+    }
+
+    /// To be called while another connection holds the write lock and before it writes: the last frames are written,
+    /// so that the WAL begins anew with what comes.
+    void wrap() {
+        if (used && frames >= FRAMES_TO_WRAP) {
+            checkpoint();
+        }
+    }
+
+    /// The bytes that are in use.
+    long bytes() {
+        return frames * pageSize;
+    }
+
+    /// Whether a part of it could not be written into the database.
+    boolean pinned() {
+        return kept < frames;
+    }
+}

@@ -20,7 +20,8 @@ final class MigrateOnlineCommand implements Callable<Integer> {
         SHOW,
         PAUSE,
         RESUME,
-        ABORT
+        ABORT,
+        FINISH
     }
 
     @Mixin
@@ -29,16 +30,16 @@ final class MigrateOnlineCommand implements Callable<Integer> {
     @Mixin
     private final EnvironmentOption environment = new EnvironmentOption();
 
-    @Parameters(arity = "0..1", paramLabel = "ACTION", description = "show (without it), pause, resume or abort.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ACTION",
+            description = "show (without it), pause, resume, abort or finish.")
     private String action = "show";
 
     @Override
     public Integer call() {
         Migration migration = Migration.of(
-                common.project(),
-                environment.name(),
-                common.surroundings().clock(),
-                "litekeeper migrate online " + action + " --env " + environment.name());
+                common.project(), environment.name(), common.surroundings().clock(), common.typed());
         switch (action()) {
             case SHOW -> {
                 // it is shown below
@@ -46,6 +47,7 @@ final class MigrateOnlineCommand implements Callable<Integer> {
             case PAUSE -> require(migration, migration.pauseOnline(true));
             case RESUME -> require(migration, migration.pauseOnline(false));
             case ABORT -> abort(migration);
+            case FINISH -> finish(migration);
         }
         Optional<State> state = migration.underWay();
         Console console = common.console();
@@ -59,7 +61,7 @@ final class MigrateOnlineCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw Problem.usage("no such action")
                     .at(action)
-                    .hint("show, pause, resume or abort")
+                    .hint("show, pause, resume, abort or finish")
                     .failure(e);
         }
     }
@@ -67,6 +69,14 @@ final class MigrateOnlineCommand implements Callable<Integer> {
     private void abort(Migration migration) {
         require(migration, migration.underWay().isPresent());
         common.console().confirm("this takes away what was copied so far on " + migration.database());
+        migration.abortOnline();
+    }
+
+    /// Ends the way back of a change that is kept reversible.
+    private void finish(Migration migration) {
+        require(migration, migration.underWay().filter(State::exchanged).isPresent());
+        common.console()
+                .confirm("this drops the old table, and with it the short way back, on " + migration.database());
         migration.abortOnline();
     }
 

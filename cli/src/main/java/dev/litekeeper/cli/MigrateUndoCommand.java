@@ -17,6 +17,7 @@ import dev.litekeeper.life.pointintime.Found;
 import dev.litekeeper.life.pointintime.PointInTime;
 import dev.litekeeper.life.pointintime.Target;
 import dev.litekeeper.migrate.Applied;
+import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.Fingerprint;
@@ -61,6 +62,10 @@ final class MigrateUndoCommand implements Callable<Integer> {
         EnvironmentName name = environment.name();
         Project project = common.project();
         Migration migration = Migration.of(project, name, common.surroundings().clock(), common.typed());
+        Optional<State> reversible = migration.underWay().filter(State::reversible);
+        if (reversible.isPresent() && !scripts && !discardLater) {
+            return byWindow(migration, reversible.get());
+        }
         Run run = migration.lastRun();
         if (scripts) {
             return byScripts(migration, run);
@@ -79,6 +84,25 @@ final class MigrateUndoCommand implements Callable<Integer> {
             migration.recordUndo(run, archived ? "archive" : "copy", discarded);
         }
         return status;
+    }
+
+    /// The old table is in step: it takes its place again.
+    private int byWindow(Migration migration, State state) {
+        Console console = common.console();
+        String what = state.script() + " on " + migration.database() + ": " + state.table()
+                + " is what it was, with what was written later";
+        if (dryRun) {
+            console.result(
+                    () -> Map.of("done", false, "way", "reversible", "undone", List.of(state.script())),
+                    () -> console.line("would take back " + what));
+            return 0;
+        }
+        console.confirm("this takes back " + what);
+        long millis = migration.undoReversible().toMillis();
+        console.result(
+                () -> Map.of("done", true, "way", "reversible", "undone", List.of(state.script()), "lockedMs", millis),
+                () -> console.line("took back " + what + " (write lock held " + millis + " ms)"));
+        return 0;
     }
 
     private int byScripts(Migration migration, Run run) {

@@ -29,6 +29,9 @@ public record Checksum(String text, String meaning) {
         if (directives.contains(new Directive.Online())) {
             meaning.append("-- online\n");
         }
+        directives.stream()
+                .filter(directive -> directive instanceof Directive.Batch || directive instanceof Directive.Reversible)
+                .forEach(batch -> meaning.append("-- ").append(batch).append('\n'));
         for (Statement statement : statements) {
             append(meaning, statement.tokens());
             meaning.append(";\n");

@@ -15,8 +15,8 @@ public interface Listener {
     /// from running. Not called for a script that runs without a transaction.
     default void locked(ScriptName script, Session session) {}
 
-    /// Everything of a script is done, and is committed next. What this throws takes it back. Not called for a script
-    /// that runs without a transaction.
+    /// Everything of a script is done, and is committed next; of one that runs in small steps, the first row is
+    /// changed next. What this throws takes it back. Not called for a script that runs without a transaction.
     default void committing(ScriptName script, Session session) {}
 
     /// A script was committed by `session`, which is in autocommit mode again. Others may have committed since.

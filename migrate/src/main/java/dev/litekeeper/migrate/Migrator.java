@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Brings a database to its scripts: each script once, in order, in a transaction of its own together with its line in
@@ -65,7 +66,7 @@ public final class Migrator {
         List<ScriptName> byOthers = new ArrayList<>();
         Review review = settle(orders, listener);
         List<Program> programs = programs(review, orders);
-        if (underWay().filter(State::exchanged).isPresent()) {
+        if (leftOver(programs.isEmpty())) {
             abortOnline();
         }
         for (int i = 0; i < programs.size(); i++) {
@@ -115,6 +116,9 @@ public final class Migrator {
     public List<Applied> takeBack(String from, Listener listener) {
         TakingBack taking = new TakingBack(scripts, track, author, listener);
         boolean foreignKeys = taking.onlyData(status().history(), from);
+        if (leftOver(false)) {
+            abortOnline();
+        }
         return connected(
                 foreignKeys,
                 (session, lock) -> {
@@ -185,8 +189,8 @@ public final class Migrator {
         boolean foreignKeys = program.script().name().kind() == ScriptKind.DATA;
         return connected(
                 foreignKeys,
-                (session, lock) -> program.script().online()
-                        ? online(session, lock, program, orders, listener)
+                (session, lock) -> program.script().gradual()
+                        ? gradually(session, lock, program, orders, listener)
                         : program.transaction()
                                 ? inTransaction(session, lock, program, orders, listener)
                                 : withoutTransaction(session, program, orders, listener),
@@ -233,7 +237,7 @@ public final class Migrator {
         }
     }
 
-    private Optional<Applied> online(
+    private Optional<Applied> gradually(
             Session session, WriteLock lock, Program program, Orders orders, Listener listener) {
         lock.snapshot(session);
         boolean stillToRun = stillToRun(session, program);
@@ -242,10 +246,14 @@ public final class Migrator {
             return Optional.empty();
         }
         try (Session aside = target.connect().apply(Settings.WRITE)) {
-            OnlineRun run = new OnlineRun(session, aside, lock, program, track, author, listener);
+            Gradual gradual = new Gradual(session, lock, program, track, author, listener);
+            Function<String, Optional<Applied>> run = program.script()
+                    .batch()
+                    .<Function<String, Optional<Applied>>>map(order -> new BatchRun(aside, gradual, order)::run)
+                    .orElseGet(() -> new OnlineRun(aside, gradual)::run);
             lock.begin(session);
             if (stillToRun(session, program)) {
-                return run.run(note(program, orders));
+                return run.apply(note(program, orders));
             }
             session.rollback();
             return Optional.empty();
@@ -274,6 +282,42 @@ public final class Migrator {
     /// is none.
     public boolean abortOnline() {
         return onChange(OnlineChange::clear);
+    }
+
+    /// Whether an old table is there that nobody needs any more: a way back ends with the next script.
+    private boolean leftOver(boolean idle) {
+        try (Session session = target.connect().apply(Settings.READ)) {
+            Optional<Instant> open = OnlineChange.openUntil(session);
+            boolean needed = idle
+                    && open.filter(until -> until.isAfter(author.clock().instant()))
+                            .isPresent();
+            return State.read(session).filter(State::exchanged).isPresent() && !needed;
+        }
+    }
+
+    /// Leads back from the last script, which was kept reversible: its table is what it was, with all that was
+    /// written later. Answers how long the write lock was held. Fails where there is no such way back.
+    public Duration undoReversible() {
+        Duration held = connected(
+                false,
+                (session, lock) -> {
+                    lock.begin(session);
+                    Instant start = author.clock().instant();
+                    State state = State.read(session)
+                            .filter(State::reversible)
+                            .orElseThrow(() -> Problem.refused("no change is kept reversible")
+                                    .at(target.name())
+                                    .failure());
+                    OnlineChange.undo(session, state);
+                    History.read(session).stream()
+                            .filter(entry -> entry.key().equals(state.script()))
+                            .forEach(entry -> History.remove(session, entry));
+                    lock.commit(session);
+                    return Duration.between(start, author.clock().instant());
+                },
+                Listener.NOBODY);
+        abortOnline();
+        return held;
     }
 
     private boolean onChange(Predicate<Session> work) {

@@ -63,6 +63,12 @@ final class Policy {
         if (script.directives().contains(new Directive.NoTransaction())) {
             return withoutTransaction(script);
         }
+        if (script.reversible().isPresent() && !script.directives().contains(new Directive.Online())) {
+            throw Problem.refused("only an online change can be kept reversible")
+                    .at(script.source().file())
+                    .hint("add the line `-- litekeeper: online`")
+                    .failure();
+        }
         Policy policy = new Policy(script);
         for (int i = 0; i < script.statements().size(); i++) {
             policy.take(script.statements().get(i), i + 1);

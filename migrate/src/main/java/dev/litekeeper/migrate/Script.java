@@ -1,6 +1,8 @@
 package dev.litekeeper.migrate;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A script of the folder, read and cut into statements, but not yet judged by the [Policy].
 public record Script(
@@ -19,8 +21,25 @@ public record Script(
     }
 
     /// Whether it runs in small steps beside the app.
-    boolean online() {
-        return directives.contains(new Directive.Online());
+    boolean gradual() {
+        return directives.contains(new Directive.Online()) || batch().isPresent();
+    }
+
+    /// How long its change is kept reversible; empty where it is not.
+    Optional<Duration> reversible() {
+        return directives.stream()
+                .filter(Directive.Reversible.class::isInstance)
+                .map(Directive.Reversible.class::cast)
+                .map(Directive.Reversible::time)
+                .findFirst();
+    }
+
+    /// Over which table it runs piece by piece; empty where it runs at once.
+    Optional<Directive.Batch> batch() {
+        return directives.stream()
+                .filter(Directive.Batch.class::isInstance)
+                .map(Directive.Batch.class::cast)
+                .findFirst();
     }
 
     /// Fails, with the line, at a statement that must not be in a script; answers what there is to tell of those that

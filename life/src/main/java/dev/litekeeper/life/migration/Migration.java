@@ -36,6 +36,7 @@ import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -223,6 +224,11 @@ public final class Migration {
     /// Lets it wait, or go on; answers false where there is none.
     public boolean pauseOnline(boolean paused) {
         return exists() && migrator(Target.of(database())).pauseOnline(paused);
+    }
+
+    /// Leads back from the last script, which was kept reversible; see [Migrator#undoReversible()].
+    public Duration undoReversible() {
+        return migrator(Target.of(database())).undoReversible();
     }
 
     /// Takes it away; answers false where there is none.

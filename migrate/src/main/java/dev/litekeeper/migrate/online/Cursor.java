@@ -2,8 +2,8 @@ package dev.litekeeper.migrate.online;
 
 import dev.litekeeper.sqlite.Session;
 
-/// How far a walk through the rows of a table in the order of its key is. It is kept in the database, so that the
-/// values of a key are never taken out of it.
+/// How far a walk through the rows of a table in the order of its key is. It is kept in the database, so
+/// that the values of a key are never taken out of it.
 final class Cursor {
     private final Session session;
     private final Key key;

@@ -20,8 +20,8 @@ public record Holder(long pid, String run, String who) {
         return pid + " " + run + " " + who;
     }
 
-    /// Whether no process of this machine has its number any more. One that is in another container may be there all
-    /// the same.
+    /// Whether no process of this machine has its number any more. One that is in another container may be
+    /// there all the same.
     boolean isGone() {
         return ProcessHandle.of(pid).isEmpty();
     }

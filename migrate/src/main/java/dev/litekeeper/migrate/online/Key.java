@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// What tells the rows of a table apart and orders them: the rowid, or the columns of the key of a table without
-/// rowids.
+/// What tells the rows of a table apart and orders them: the rowid, or the columns of the key of a table
+/// without rowids.
 ///
 /// @param rowids whether it is the rowid, under one of its names
 /// @param renumbered whether `VACUUM` may give rows other rowids

@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// How a row of the table becomes one of the new table: the statements that bring rows over and compare them.
+/// How a row of the table becomes one of the new table: the statements that bring rows over and compare
+/// them.
 final class Mapping {
     private static final String VICTIM = "litekeeper_victim";
     private static final Set<String> TAKEN =
@@ -67,8 +68,8 @@ final class Mapping {
         session.execute("DELETE FROM main." + Own.LOG + " WHERE id <= " + last);
     }
 
-    /// Where a row is in the way of another one, it goes if it is not up to date; its key is in the log then, or it is
-    /// not in the table any more.
+    /// Where a row is in the way of another one, it goes if it is not up to date; its key is in the log
+    /// then, or it is not in the table any more.
     private long insert(String condition, long last) {
         String rows = " INTO main." + shadow + " (" + String.join(", ", columns) + ") SELECT "
                 + String.join(", ", values) + " FROM main." + table + " WHERE " + condition;
@@ -101,7 +102,8 @@ final class Mapping {
                 i -> one + key.columns().get(i) + " = " + other + key.columns().get(i));
     }
 
-    /// How many rows of the marked stretch are not in the new table as they should be, or are there and should not.
+    /// How many rows of the marked stretch are not in the new table as they should be, or are there and
+    /// should not.
     long differing(Cursor cursor) {
         long[] found = session.first(
                         "SELECT count(*), coalesce(sum(NOT (" + equal() + ")), 0) FROM (" + mapped(cursor) + ") AS o"

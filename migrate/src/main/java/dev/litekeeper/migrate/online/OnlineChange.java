@@ -2,18 +2,24 @@ package dev.litekeeper.migrate.online;
 
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.migrate.Statement;
 import dev.litekeeper.migrate.alter.ForeignKeys;
 import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.SchemaObject;
 import dev.litekeeper.sqlite.Session;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// The steps of an online change on one connection, which has foreign keys off. Each is for the inside of a transaction
-/// that holds the write lock, and leaves the change whole where that is committed or rolled back.
+/// The steps of an online change on one connection, which has foreign keys off. Each is for the inside of a
+/// transaction that holds the write lock, and leaves the change whole where that is committed or rolled
+/// back.
 public final class OnlineChange {
     private static final long LEFT_FOR_THE_EXCHANGE = 200;
 
@@ -25,9 +31,12 @@ public final class OnlineChange {
     private final Cursor copying;
     private final Cursor proving;
     private final Trial trial;
+    private final Optional<Window> window;
 
     /// Fails as refused where the table is not one that can be changed in this way.
-    public OnlineChange(Session session, OnlineForm form) {
+    ///
+    /// @param reversible whether the old table is to be kept in step afterwards
+    public OnlineChange(Session session, OnlineForm form, boolean reversible) {
         this.session = session;
         this.form = form;
         requireTable();
@@ -37,6 +46,8 @@ public final class OnlineChange {
         this.copying = new Cursor(session, key, "main");
         this.proving = new Cursor(session, key, "temp");
         this.trial = Trial.of(session, form);
+        this.window = reversible ? Optional.of(new Window(session, form, key)) : Optional.empty();
+        window.ifPresent(kept -> kept.require(trial));
     }
 
     /// Whether rows could lose their parents by it, or be children that lose them.
@@ -99,8 +110,8 @@ public final class OnlineChange {
                 : session.queryLong("SELECT count(*) FROM main." + mapping.table());
     }
 
-    /// Fails where somebody changed the table, its indexes or triggers since the last step, or where `VACUUM` may have
-    /// given its rows other rowids.
+    /// Fails where somebody changed the table, its indexes or triggers since the last step, or where
+    /// `VACUUM` may have given its rows other rowids.
     void requireSameTable(State state) {
         if (schemaVersion() == state.schemaVersion()) {
             return;
@@ -173,7 +184,8 @@ public final class OnlineChange {
         proving.reset();
     }
 
-    /// Compares so many rows, in both directions; answers how many differ. Needs no write lock, but one snapshot.
+    /// Compares so many rows, in both directions; answers how many differ. Needs no write lock, but one
+    /// snapshot.
     public Proven compare(long rows) {
         boolean more = proving.mark(mapping.table(), rows);
         return new Proven(mapping.differing(proving), more);
@@ -187,7 +199,8 @@ public final class OnlineChange {
         proving.pass();
     }
 
-    /// Brings the rows over again that differ in the stretch that was compared. Fails where they differ all the same.
+    /// Brings the rows over again that differ in the stretch that was compared. Fails where they differ all
+    /// the same.
     public void repair() {
         mapping.logDifferences(proving);
         refresh(Long.MAX_VALUE, "");
@@ -203,18 +216,22 @@ public final class OnlineChange {
         }
     }
 
-    /// What the exchange has to end in. To be called outside the lock; holds as long as nobody changes the schema.
-    public Runnable prepareExchange() {
+    /// What the exchange has to end in. To be called outside the lock; holds as long as nobody changes the
+    /// schema.
+    ///
+    /// @param until how long the old table is kept in step, where it is
+    public Runnable prepareExchange(Instant until) {
         long version = schemaVersion();
         Trial now = Trial.of(session, form);
-        return () -> exchange(now, version);
+        return () -> exchange(now, version, until);
     }
 
-    private void exchange(Trial prepared, long version) {
+    private void exchange(Trial prepared, long version, Instant until) {
         Trial valid = schemaVersion() == version ? prepared : Trial.of(session, form);
         Predicate<SchemaObject> others = object -> !object.table().equalsIgnoreCase(form.table());
         String before = hash(others);
-        new Exchange(session, form, valid).run();
+        List<SchemaObject> was = Trial.of(session, form.table());
+        forward(valid).run();
         List<SchemaObject> found = Trial.of(session, form.table());
         if (!found.equals(valid.objects()) || !before.equals(hash(others))) {
             throw Problem.bad("the exchange would not end in what the script makes; it was taken back")
@@ -227,7 +244,18 @@ public final class OnlineChange {
         }
         session.execute("DROP TABLE main." + Own.LOG);
         session.execute("DROP TABLE main." + Own.AT);
-        State.enter(session, State.Phase.DROP);
+        window.ifPresent(kept -> kept.open(was, until));
+        State.enter(session, window.isPresent() ? State.Phase.WINDOW : State.Phase.DROP);
+    }
+
+    private Exchange forward(Trial valid) {
+        Map<String, String> indexes = new HashMap<>();
+        for (int i = 0; i < form.indexes().size(); i++) {
+            String name = IndexText.of(form.indexes().get(i).bare()).bareName();
+            indexes.put(name.toLowerCase(Locale.ROOT), Own.NEW_INDEX + i);
+        }
+        List<String> triggers = form.exchange().stream().map(Statement::sql).toList();
+        return new Exchange(session, form.table(), form.shadow(), valid.objects(), indexes, triggers, Own.OLD_INDEX);
     }
 
     private String hash(Predicate<SchemaObject> kept) {
@@ -247,19 +275,31 @@ public final class OnlineChange {
                 .failure();
     }
 
-    /// Takes away what a change left behind: after the exchange the old table, before it everything. Answers false
-    /// where there was nothing.
+    /// Leads back from a change that was kept reversible; the old table is in its place again and the new
+    /// one waits to be dropped. Inside a transaction that holds the write lock, with foreign keys off.
+    public static void undo(Session session, State state) {
+        Window.undo(session, state);
+    }
+
+    /// Until when the way back is open, where there is one.
+    public static Optional<Instant> openUntil(Session session) {
+        return State.read(session).filter(State::reversible).map(_ -> Window.until(session));
+    }
+
+    /// Takes away what a change left behind: after the exchange the old table, before it everything.
+    /// Answers false where there was nothing.
     public static boolean clear(Session session) {
         State state = State.read(session).orElse(null);
         if (state == null) {
             return false;
         }
-        boolean exchanged = state.phase() == State.Phase.DROP;
-        if (!exchanged) {
-            Own.dropTriggers(session);
-        }
-        for (String name : List.of(exchanged ? Own.old(state.table()) : state.shadow(), Own.LOG, Own.AT, Own.STATE)) {
-            session.execute("DROP TABLE IF EXISTS main." + Quoted.name(name));
+        Own.dropTriggers(session);
+        Window.drop(session);
+        for (String name :
+                List.of(state.exchanged() ? Own.old(state.table()) : state.shadow(), Own.LOG, Own.AT, Own.STATE)) {
+            if (!name.isEmpty()) {
+                session.execute("DROP TABLE IF EXISTS main." + Quoted.name(name));
+            }
         }
         return true;
     }

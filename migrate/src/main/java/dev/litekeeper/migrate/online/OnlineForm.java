@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// A script that makes one table anew, as `litekeeper migrate plan` writes it, taken apart: a new table, one `INSERT`
-/// that copies every row, the old table dropped and the new one renamed, its indexes and triggers.
+/// A script that makes one table anew, as `litekeeper migrate plan` writes it, taken apart: a new table,
+/// one `INSERT` that copies every row, the old table dropped and the new one renamed, its indexes and
+/// triggers.
 ///
 /// @param script the script
 /// @param table the table, as the script writes its name
@@ -51,6 +52,11 @@ public record OnlineForm(
         exchange = List.copyOf(exchange);
     }
 
+    /// Whether the new table gets something for this column, by its name in lower case.
+    boolean names(String column) {
+        return columns.stream().anyMatch(written -> Key.bare(written).equals(column));
+    }
+
     /// Whether this column, by its name in lower case, gets what the column of this name holds.
     boolean copies(String column) {
         return IntStream.range(0, columns.size())
@@ -58,7 +64,8 @@ public record OnlineForm(
                         && Key.bare(values.get(i)).equals(column));
     }
 
-    /// Takes a script apart. Fails as refused, with the line, at a statement that has no place in an online change.
+    /// Takes a script apart. Fails as refused, with the line, at a statement that has no place in an online
+    /// change.
     public static OnlineForm of(Script script) {
         return new Reader(script).read();
     }
@@ -132,8 +139,8 @@ public record OnlineForm(
             return new Copy(table, columns, values);
         }
 
-        /// Collects what stands between commas, up to the parenthesis that closes or the word `FROM`; answers where
-        /// the next thing begins.
+        /// Collects what stands between commas, up to the parenthesis that closes or the word `FROM`;
+        /// answers where the next thing begins.
         private int list(List<Token> tokens, int start, List<String> items) {
             int depth = 0;
             int from = start;

@@ -5,22 +5,30 @@ import java.time.Duration;
 /// How much is done in one transaction: as many rows as take about as long as they may.
 final class Pace {
     private static final long LEAST = 20;
+    private static final long START = 500;
     private static final long MOST = 100_000;
 
     private final Duration target;
+    private final long least;
     private final long most;
-    private long rows = 500;
-    private Duration longest = Duration.ZERO;
+    private long rows = START;
 
-    /// @param target how long the write lock may be held at a time
-    /// @param most how many rows at most
-    Pace(Duration target, long most) {
+    private Pace(Duration target, long least, long most) {
         this.target = target;
-        this.most = Math.min(MOST, most);
+        this.least = least;
+        this.most = most;
     }
 
+    /// @param target how long the write lock may be held at a time
     Pace(Duration target) {
-        this(target, MOST);
+        this(target, LEAST, MOST);
+    }
+
+    /// Always so many rows.
+    static Pace fixed(long rows) {
+        Pace pace = new Pace(Duration.ofSeconds(1), rows, rows);
+        pace.rows = rows;
+        return pace;
     }
 
     long rows() {
@@ -29,12 +37,7 @@ final class Pace {
 
     /// So many rows took so long.
     void took(Duration took) {
-        longest = took.compareTo(longest) > 0 ? took : longest;
         double factor = (double) target.toNanos() / Math.max(1, took.toNanos());
-        rows = Math.clamp((long) (rows * Math.clamp(factor, 0.4, 1.5)), Math.min(LEAST, most), most);
-    }
-
-    Duration longest() {
-        return longest;
+        rows = Math.clamp((long) (rows * Math.clamp(factor, 0.4, 1.5)), least, most);
     }
 }

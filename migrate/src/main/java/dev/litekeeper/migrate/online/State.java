@@ -4,7 +4,8 @@ import dev.litekeeper.sqlite.Session;
 import java.time.Instant;
 import java.util.Optional;
 
-/// How far an online change is: one row of the database, which changes in the same transactions as the rest.
+/// How far an online change is: one row of the database, which changes in the same transactions as the
+/// rest.
 ///
 /// @param script its key, as in `03-schema`
 /// @param meaning the script's checksum
@@ -41,6 +42,10 @@ public record State(
         COPY,
         INDEX,
         PROVE,
+        /// A statement runs piece by piece.
+        BATCH,
+        /// The exchange is done; the old table is kept in step for a way back.
+        WINDOW,
         /// The exchange is done; the old table is still there.
         DROP
     }
@@ -97,15 +102,23 @@ public record State(
 
     /// Whether the new table is in place and the old one still there.
     public boolean exchanged() {
-        return phase == Phase.DROP;
+        return phase == Phase.DROP || phase == Phase.WINDOW;
+    }
+
+    /// Whether the old table is kept in step, so that the way back is short.
+    public boolean reversible() {
+        return phase == Phase.WINDOW;
     }
 
     static void copied(Session session, long more) {
         session.update("UPDATE main." + Own.STATE + " SET copied = copied + ?", more);
     }
 
-    /// A step of this run.
+    /// A step of this run; nothing where it was the last one.
     static void beat(Session session, String holder) {
+        if (!Own.exists(session, Own.STATE)) {
+            return;
+        }
         session.update(
                 "UPDATE main." + Own.STATE + " SET holder = ?, beat = beat + 1, schema_version = ?",
                 holder,

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Notes the key of every row that anybody inserts, changes or deletes, by triggers on the table. What a writer does
-/// can never fail by it: a note is one row of a table without constraints.
+/// Notes the key of every row that anybody inserts, changes or deletes, by triggers on the table. What a
+/// writer does can never fail by it: a note is one row of a table without constraints.
 ///
-/// A row that `REPLACE` deletes because it is in another one's way fires no trigger of its own: before each insert or
-/// update the rows with the same values in a unique index are noted too.
+/// A row that `REPLACE` deletes because it is in another one's way fires no trigger of its own: before each
+/// insert or update the rows with the same values in a unique index are noted too.
 final class Sync {
     private final Session session;
     private final Key key;
@@ -32,7 +32,7 @@ final class Sync {
                 + " WHERE NOT (" + key.each(i -> "NEW." + column(i) + " IS OLD." + column(i) + " COLLATE BINARY")
                 + "); ";
         trigger("update", "AFTER UPDATE", note("OLD.") + other);
-        String victims = victims();
+        String victims = victims(Own.LOG);
         if (!victims.isEmpty()) {
             trigger("replace", "BEFORE INSERT", victims);
             trigger("update_replace", "BEFORE UPDATE", victims);
@@ -53,7 +53,7 @@ final class Sync {
         return key.columns().get(i);
     }
 
-    private void trigger(String name, String when, String body) {
+    void trigger(String name, String when, String body) {
         session.execute(
                 "CREATE TRIGGER main." + Own.TRIGGER + name + " " + when + " ON " + quoted + " BEGIN " + body + "END");
     }
@@ -62,19 +62,20 @@ final class Sync {
         return "INSERT INTO " + Own.LOG + " (" + key.storedList() + ") VALUES (" + key.list(prefix) + "); ";
     }
 
-    /// A statement for each unique index beside the key.
-    private String victims() {
+    /// A statement for each unique index beside the key, which puts the keys of the rows into this table
+    /// that are in the new row's way; empty where there is none.
+    String victims(String into) {
         List<String> statements = new ArrayList<>();
         session.forEach(
                 "SELECT name, coalesce((SELECT sql FROM main.sqlite_schema s WHERE s.type = 'index' AND s.name = l.name),"
                         + " '') FROM pragma_index_list(?) l WHERE \"unique\" AND NOT (origin = 'pk' AND ?)",
-                row -> statements.add(victims(row.text(1), row.text(2))),
+                row -> statements.add(victims(into, row.text(1), row.text(2))),
                 table,
                 key.rowids() ? 0 : 1);
         return String.join("", statements);
     }
 
-    private String victims(String index, String sql) {
+    private String victims(String into, String index, String sql) {
         List<Term> terms = session.query(
                 "SELECT seqno, cid, name, coll FROM pragma_index_xinfo(?) WHERE key ORDER BY seqno",
                 row -> new Term((int) row.integer(1), row.integer(2), row.text(3), row.text(4)),
@@ -89,7 +90,7 @@ final class Sync {
                         ? column(term)
                         : text == null ? "1" : expression(text.terms().get(term.place), term))
                 .collect(Collectors.joining(" AND "));
-        return "INSERT INTO " + Own.LOG + " (" + key.storedList() + ") SELECT " + key.list(quoted + ".") + " FROM "
+        return "INSERT INTO " + into + " (" + key.storedList() + ") SELECT " + key.list(quoted + ".") + " FROM "
                 + quoted + " WHERE " + partial + same + "; ";
     }
 

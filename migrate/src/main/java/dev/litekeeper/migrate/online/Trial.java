@@ -2,6 +2,7 @@ package dev.litekeeper.migrate.online;
 
 import dev.litekeeper.migrate.Script;
 import dev.litekeeper.migrate.Statement;
+import dev.litekeeper.migrate.alter.Relaxed;
 import dev.litekeeper.migrate.alter.SchemaCopy;
 import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Schema;
@@ -14,8 +15,9 @@ import java.util.List;
 ///
 /// @param objects the table, its indexes and its triggers
 /// @param relates whether it refers to other tables
+/// @param relaxed the rules that end, a line each
 /// @param related whether the columns by which tables refer to each other mean what they did
-record Trial(List<SchemaObject> objects, boolean relates, boolean related) {
+record Trial(List<SchemaObject> objects, boolean relates, boolean related, List<String> relaxed) {
     private static final String REFERENCES = "SELECT group_concat(concat_ws(' ', \"table\", \"from\", \"to\", seq), ';'"
             + " ORDER BY \"table\", \"from\") FROM pragma_foreign_key_list(?)";
     private static final String COLUMNS = """
@@ -33,13 +35,36 @@ record Trial(List<SchemaObject> objects, boolean relates, boolean related) {
             Session session = copy.session();
             clear(session);
             List<String> before = relations(session, form.table());
+            String text = text(session, form.table());
+            List<String> unique = uniques(session, form.table());
             session.execute("BEGIN");
             run(session, form.script());
             session.commit();
             List<String> after = relations(session, form.table());
             boolean copied = after.stream().skip(1).allMatch(column -> form.copies(column.split(" ", 2)[0]));
-            return new Trial(of(session, form.table()), !after.getFirst().isEmpty(), copied && before.equals(after));
+            unique.removeAll(uniques(session, form.table()));
+            List<String> relaxed = new ArrayList<>(Relaxed.rules(text, text(session, form.table())));
+            unique.forEach(index -> relaxed.add("what was unique need not be any more: " + index));
+            return new Trial(
+                    of(session, form.table()), !after.getFirst().isEmpty(), copied && before.equals(after), relaxed);
         }
+    }
+
+    private static String text(Session session, String table) {
+        return session.queryText(
+                "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = lower(?)", table);
+    }
+
+    /// What must be unique, in words that do not name the table.
+    private static List<String> uniques(Session session, String table) {
+        return new ArrayList<>(session.query(
+                "SELECT coalesce((SELECT sql FROM main.sqlite_schema s WHERE s.name = l.name), ''), (SELECT"
+                        + " group_concat(x.name || ' ' || x.coll, ', ' ORDER BY x.seqno) FROM pragma_index_xinfo(l.name) x"
+                        + " WHERE x.key) FROM pragma_index_list(?) l WHERE l.\"unique\"",
+                row -> row.text(1).isEmpty()
+                        ? row.text(2)
+                        : IndexText.of(row.text(1)).moved("an index", "it"),
+                table));
     }
 
     /// First what the table refers to, then the columns by which it and others do.

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// The turns of a run at the write lock: each step is a transaction of its own, as short as the writers beside it need,
-/// with a rest behind it in which they get theirs.
+/// The turns of a run at the write lock: each step is a transaction of its own, as short as the writers
+/// beside it need, with a rest behind it in which they get theirs.
 ///
-/// One run works at a time: the others see its beat and wait; where the beat stops they take over. Two that work at
-/// once do no harm, as every step reads where the work stands.
+/// One run works at a time: the others see its beat and wait; where the beat stops they take over. Two that
+/// work at once do no harm, as every step reads where the work stands.
 public final class Turns {
     private static final Duration REST = Duration.ofMillis(20);
     private static final Duration LOOK = Duration.ofMillis(200);
@@ -55,7 +55,18 @@ public final class Turns {
         return State.read(session).filter(state -> !state.exchanged()).orElseThrow(Overtaken::new);
     }
 
-    /// A step of as many rows as `pace` says, and the rest behind it. `check` sees where the work stands, inside.
+    /// What is under way, to be asked outside a transaction; waits for those who are in the way.
+    State look() {
+        locks.snapshot(session);
+        try {
+            return state();
+        } finally {
+            session.commit();
+        }
+    }
+
+    /// A step of as many rows as `pace` says, and the rest behind it. `check` sees where the work stands,
+    /// inside.
     <T> T step(Pace pace, Consumer<State> check, Supplier<T> work) {
         Done<T> done = attempt(check, work);
         pace.took(done.held);
@@ -93,7 +104,7 @@ public final class Turns {
         while (done.isEmpty()) {
             done = tried(check, work);
             if (done.isEmpty()) {
-                State state = state();
+                State state = look();
                 if (!told) {
                     watcher.announced(
                             state.paused()
@@ -130,14 +141,14 @@ public final class Turns {
         }
     }
 
-    /// Waits until a pause ends, or until the run that is at work has made no step for a while: then this one takes
-    /// over.
+    /// Waits until a pause ends, or until the run that is at work has made no step for a while: then this
+    /// one takes over.
     private void waitFor(State seen) {
         int patience = Holder.of(seen.holder()).isGone() ? 0 : LOOKS_WITHOUT_A_BEAT;
         for (int looks = 0; looks < patience || seen.paused(); looks++) {
             rest(LOOK);
             locks.check();
-            State now = state();
+            State now = look();
             if (now.beat() != seen.beat() || now.paused() != seen.paused()) {
                 return;
             }
@@ -153,7 +164,9 @@ public final class Turns {
     private void settle() {
         long start = System.nanoTime();
         wal.checkpoint();
-        for (int laps = 1; wal.bytes() > WAL_IN_USE.bytes(); laps++) {
+        for (int laps = 1;
+                wal.bytes() > WAL_IN_USE.bytes() && State.read(session).isPresent();
+                laps++) {
             if (laps == LAPS_BEFORE_THE_WORD) {
                 watcher.announced("waiting: the WAL has grown to " + new ByteSize(wal.bytes())
                         + " and a reader keeps it from being used anew");

@@ -12,7 +12,6 @@ final class Wal {
     private final long pageSize;
     private final boolean used;
     private long frames;
-    private long kept;
 
     /// @param session a connection of its own, in autocommit mode
     Wal(Session session) {
@@ -29,16 +28,23 @@ final class Wal {
     /// Writes what is in the WAL into the database, as far as no reader needs the older state.
     void checkpoint() {
         if (used) {
-            session.first("PRAGMA main.wal_checkpoint(PASSIVE)", row -> {
-                frames = row.integer(2);
-                kept = row.integer(3);
-                return frames;
-            });
+            read("PASSIVE");
+            if (frames < 0) {
+                read("NOOP");
+            }
         }
     }
 
-    /// To be called while another connection holds the write lock and before it writes: the last frames are written,
-    /// so that the WAL begins anew with what comes.
+    /// Where another process does the checkpoints, `PASSIVE` answers nothing, and `NOOP` only tells.
+    private void read(String mode) {
+        session.first("PRAGMA main.wal_checkpoint(" + mode + ")", row -> {
+            frames = row.integer(2);
+            return frames;
+        });
+    }
+
+    /// To be called while another connection holds the write lock and before it writes: the last frames are
+    /// written, so that the WAL begins anew with what comes.
     void wrap() {
         if (used && frames >= FRAMES_TO_WRAP) {
             checkpoint();
@@ -48,10 +54,5 @@ final class Wal {
     /// The bytes that are in use.
     long bytes() {
         return frames * pageSize;
-    }
-
-    /// Whether a part of it could not be written into the database.
-    boolean pinned() {
-        return kept < frames;
     }
 }

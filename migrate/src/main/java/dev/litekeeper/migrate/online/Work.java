@@ -30,20 +30,20 @@ public final class Work {
     public State run() {
         turns.enter(change::requireSameTable);
         turns.hurry(true);
-        if (turns.state().phase() == State.Phase.COPY) {
+        if (turns.look().phase() == State.Phase.COPY) {
             copy();
         }
-        if (turns.state().phase() == State.Phase.INDEX) {
+        if (turns.look().phase() == State.Phase.INDEX) {
             indexes();
         }
         prove();
         catchUp();
         turns.hurry(false);
-        return turns.state();
+        return turns.look();
     }
 
-    /// Runs the last step, which ends the change; `exchange` is inside its transaction, with nothing left to bring
-    /// over.
+    /// Runs the last step, which ends the change; `exchange` is inside its transaction, with nothing left
+    /// to bring over.
     public void exchange(Runnable exchange) {
         turns.lastStep(change::requireSameTable, () -> {
             change.catchUp(Long.MAX_VALUE);
@@ -54,7 +54,7 @@ public final class Work {
 
     private void copy() {
         long start = System.nanoTime();
-        long total = turns.state().total();
+        long total = turns.look().total();
         Pace pace = new Pace(TARGET);
         boolean more = true;
         while (more) {
@@ -66,9 +66,9 @@ public final class Work {
                 }
                 return behind;
             });
-            watcher.advanced(form.table() + ": copying rows", turns.state().copied(), total);
+            watcher.advanced(form.table() + ": copying rows", turns.look().copied(), total);
         }
-        watcher.executed(form.copy(), since(start), turns.state().copied());
+        watcher.executed(form.copy(), since(start), turns.look().copied());
     }
 
     private void indexes() {
@@ -91,7 +91,7 @@ public final class Work {
     }
 
     private void prove() {
-        long total = turns.state().copied();
+        long total = turns.look().copied();
         long done = 0;
         Pace pace = new Pace(TARGET.dividedBy(2));
         change.beginProof();
@@ -101,10 +101,11 @@ public final class Work {
             long start = System.nanoTime();
             turns.locks().snapshot(session);
             OnlineChange.Proven proven = change.compare(pace.rows());
+            boolean behind = !change.caughtUp();
             session.commit();
             done += pace.rows();
             pace.took(since(start));
-            if (proven.different() > 0 || ++laps % LAPS_WITHOUT_A_LOOK == 0 || !change.caughtUp()) {
+            if (proven.different() > 0 || ++laps % LAPS_WITHOUT_A_LOOK == 0 || behind) {
                 catchUp();
             }
             if (proven.different() > 0) {
@@ -121,12 +122,13 @@ public final class Work {
 
     private void catchUp() {
         Pace pace = new Pace(TARGET);
-        do {
-            step(pace, () -> {
+        boolean behind = true;
+        while (behind) {
+            behind = step(pace, () -> {
                 change.catchUp(pace.rows());
-                return true;
+                return !change.caughtUp();
             });
-        } while (!change.caughtUp());
+        }
     }
 
     private <T> T step(Pace pace, Supplier<T> work) {

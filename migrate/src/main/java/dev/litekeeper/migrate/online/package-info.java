@@ -1,4 +1,5 @@
-/// Changes that leave the app alive: a table copied in small steps beside its writers, and exchanged in one moment.
+/// Changes that leave the app alive: a table copied in small steps beside its writers, and exchanged in one
+/// moment.
 @NullMarked
 package dev.litekeeper.migrate.online;
 

@@ -14,12 +14,14 @@ import dev.litekeeper.sqlite.SqliteVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A table is made anew while others write into it.
+@Tag("slow")
 class OnlineTest {
     private static final SqliteVersion OLD = SqliteVersion.of("3.45.0", "");
     private static final String ROWS = """
@@ -111,13 +113,9 @@ class OnlineTest {
     void refusesRowsThatBreakANewRuleAndLeavesNothing() {
         Sandbox sandbox = filled("wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
         sandbox.execute("UPDATE t SET v = NULL WHERE k = 4000", "UPDATE twin SET v = NULL WHERE k = 4000");
-        Alter.propose(Target.of(sandbox.database()), List.of("t.v not null"), OLD);
         sandbox.script(
                 "01-schema-change.sql",
-                "-- litekeeper: online\n"
-                        + "CREATE TABLE litekeeper_new_t (k INTEGER PRIMARY KEY, u INT, v TEXT NOT NULL, w);\n"
-                        + "INSERT INTO litekeeper_new_t (k, u, v, w) SELECT k, u, v, w FROM t;\n"
-                        + "DROP TABLE t;\nALTER TABLE litekeeper_new_t RENAME TO t;\n");
+                online("k INTEGER PRIMARY KEY, u INT, v TEXT NOT NULL, w", "SELECT k, u, v, w FROM t"));
         assertThatThrownBy(sandbox::migrate)
                 .hasMessageContaining("NOT NULL constraint failed")
                 .hasMessageContaining("nothing of the change is left");
@@ -132,10 +130,7 @@ class OnlineTest {
         sandbox.execute("UPDATE t SET u = 17 WHERE k = 4000", "UPDATE twin SET u = 17 WHERE k = 4000");
         sandbox.script(
                 "01-schema-change.sql",
-                "-- litekeeper: online\n"
-                        + "CREATE TABLE litekeeper_new_t (k INTEGER PRIMARY KEY, u INT UNIQUE, v TEXT, w);\n"
-                        + "INSERT INTO litekeeper_new_t (k, u, v, w) SELECT k, u, v, w FROM t;\n"
-                        + "DROP TABLE t;\nALTER TABLE litekeeper_new_t RENAME TO t;\n");
+                online("k INTEGER PRIMARY KEY, u INT UNIQUE, v TEXT, w", "SELECT k, u, v, w FROM t"));
         assertThatThrownBy(sandbox::migrate).hasMessageContaining("must be unique");
         requireTwins(sandbox);
     }
@@ -191,12 +186,7 @@ class OnlineTest {
             })
     void refusesWhatCannotBeExact(String select, String why) {
         Sandbox sandbox = filled("wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
-        sandbox.script(
-                "01-schema-change.sql",
-                "-- litekeeper: online\n"
-                        + "CREATE TABLE litekeeper_new_t (k INTEGER PRIMARY KEY, u INT, v TEXT, w);\n"
-                        + "INSERT INTO litekeeper_new_t (k, u, v, w) " + select + ";\n"
-                        + "DROP TABLE t;\nALTER TABLE litekeeper_new_t RENAME TO t;\n");
+        sandbox.script("01-schema-change.sql", online("k INTEGER PRIMARY KEY, u INT, v TEXT, w", select));
         assertThatThrownBy(sandbox::migrate).hasMessageContaining("online").hasMessageContaining(why);
         requireTwins(sandbox);
     }
@@ -242,6 +232,12 @@ class OnlineTest {
         assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
                 .containsExactly("litekeeper_history");
         requireTwins(sandbox);
+    }
+
+    private static String online(String columns, String select) {
+        return "-- litekeeper: online\nCREATE TABLE litekeeper_new_t (" + columns
+                + ");\nINSERT INTO litekeeper_new_t (k, u, v, w) " + select
+                + ";\nDROP TABLE t;\nALTER TABLE litekeeper_new_t RENAME TO t;\n";
     }
 
     /// Executes a statement after the first step of this kind.

@@ -6,11 +6,12 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A process that changes the table `t` at random and its twin in the same way, both in one transaction, until it is
 /// told to stop: what the one holds at the end, the other has to hold.
-final class TwinWriter implements AutoCloseable {
+public final class TwinWriter implements AutoCloseable {
     private static final String PROGRAM = """
             import sqlite3, sys, random, threading, time
             path, seed, statements = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
@@ -47,9 +48,9 @@ final class TwinWriter implements AutoCloseable {
     }
 
     /// Starts one, which has written nothing yet; each statement names the table as `$t`.
-    static TwinWriter on(Path database, long seed, List<String> statements) {
+    public static TwinWriter on(Path database, long seed, List<String> statements) {
         List<String> command =
-                new java.util.ArrayList<>(List.of("python3", "-c", PROGRAM, database.toString(), String.valueOf(seed)));
+                new ArrayList<>(List.of("python3", "-c", PROGRAM, database.toString(), String.valueOf(seed)));
         command.addAll(statements);
         try {
             TwinWriter writer = new TwinWriter(new ProcessBuilder(command)
@@ -65,12 +66,12 @@ final class TwinWriter implements AutoCloseable {
     }
 
     /// Ends it; answers how often it wrote.
-    long stop() {
+    public long stop() {
         try {
             process.getOutputStream().close();
-            String line = output.readLine();
+            String line = String.valueOf(output.readLine());
             process.waitFor();
-            return Long.parseLong(String.valueOf(line).split(" ")[0]);
+            return Long.parseLong(line.substring(0, line.indexOf(' ')));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -51,7 +51,7 @@ public final class Restore {
     public PreparedRestore inPlace(History.Entry entry, boolean contents, Progress progress) {
         Manifest manifest = entry.manifest().orElseThrow(() -> unproven(entry));
         Look look = look(RestoreSource.of(manifest), contents);
-        Proven proven = prove(entry, folder(look.way()), progress);
+        Proven proven = prove(entry, folder(look.way()), look.way() != Way.IN_PLACE, progress);
         RestorePlan plan = plan(look, proven, order.live().name());
         return new PreparedRestore(order, clock, random, plan, proven.unpacked.copy(), proven.unpacked::close);
     }
@@ -89,7 +89,7 @@ public final class Restore {
         requireFree(target);
         Look look = new Look(
                 Way.NEW_FILE, "a new file was asked for", List.of(), new ByteSize(0), new ByteSize(0), List.of());
-        Proven proven = prove(entry, folder(target), progress);
+        Proven proven = prove(entry, folder(target), true, progress);
         RestorePlan plan =
                 plan(look, proven, target.toAbsolutePath().normalize().toString());
         return new PreparedRestore(order, clock, random, plan, proven.unpacked.copy(), proven.unpacked::close);
@@ -99,12 +99,12 @@ public final class Restore {
     private record Proven(Manifest manifest, String store, Unpacked unpacked, List<Problem> failed) {}
 
     /// Tries the copies one after the other.
-    private Proven prove(History.Entry entry, Path folder, Progress progress) {
+    private Proven prove(History.Entry entry, Path folder, boolean lasting, Progress progress) {
         List<Failure> failures = new ArrayList<>();
         for (StoredCopy copy : entry.copies()) {
             Catalogue catalogue = new Catalogue(store(copy.store()), order.scope());
             try {
-                Unpacked unpacked = Verification.proveBytes(catalogue, entry.id(), folder, progress);
+                Unpacked unpacked = Verification.proveBytes(catalogue, entry.id(), folder, lasting, progress);
                 List<Problem> problems = failures.stream().map(Failure::problem).toList();
                 return new Proven(catalogue.manifest(entry.id()), copy.store(), unpacked, problems);
             } catch (Failure e) {

@@ -80,7 +80,7 @@ record Storing(InstantSource clock, Path scratch, Progress progress) {
 
     private Manifest prove(Store store, Draft draft, Function<Fingerprint, Copied> origin, Packing packed) {
         Key key = draft.scope().database(draft.id());
-        try (Unpacked unpacked = Unpacked.of(store, key, scratch, _ -> {})) {
+        try (Unpacked unpacked = Unpacked.of(store, key, scratch, false, _ -> {})) {
             Proof proof = Proof.of(unpacked.copy(), packed.raw().bytes(), progress);
             Manifest manifest = draft.proven(origin.apply(proof.fingerprint()), packed, proof, clock.instant());
             Proof.requireEqual(manifest, unpacked.sums(), proof.fingerprint(), key + " in store " + store.name());

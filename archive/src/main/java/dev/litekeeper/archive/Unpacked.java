@@ -26,20 +26,23 @@ public final class Unpacked implements AutoCloseable {
     }
 
     /// Reads the object back into a new folder inside `parent`. Fails as bad where it cannot be unpacked.
-    static Unpacked of(Store store, Key key, Path parent, LongConsumer progress) {
+    ///
+    /// @param lasting whether the file is to be durable, as it is what is restored
+    static Unpacked of(Store store, Key key, Path parent, boolean lasting, LongConsumer progress) {
         ScratchFolder folder = ScratchFolder.in(parent);
         try {
             Path file = folder.resolve("backup.sqlite");
-            return new Unpacked(folder, new PrivateCopy(file), unpack(store, key, file, progress));
+            return new Unpacked(folder, new PrivateCopy(file), unpack(store, key, file, lasting, progress));
         } catch (RuntimeException e) {
             folder.close();
             throw e;
         }
     }
 
-    private static Packing unpack(Store store, Key key, Path file, LongConsumer progress) {
+    private static Packing unpack(Store store, Key key, Path path, boolean lasting, LongConsumer progress) {
+        PlainFile file = PlainFile.of(path);
         try (InputStream in = store.read(key);
-                OutputStream out = PlainFile.of(file).createNewOutput()) {
+                OutputStream out = lasting ? file.createLastingOutput() : file.createNewOutput()) {
             return Packing.unpack(in, out, progress);
         } catch (IOException e) {
             throw cannotUnpack(key + " in store " + store.name(), e);

@@ -41,7 +41,7 @@ public record Verification(BackupId id, String store, Optional<Manifest> manifes
     /// The copy, unpacked, every row of it read. Fails as bad where it is not what its manifest says.
     public static Unpacked prove(Catalogue catalogue, BackupId id, Path scratch, Progress progress) {
         Manifest manifest = requireManifest(catalogue, id);
-        Unpacked unpacked = unpack(catalogue, manifest, scratch, progress);
+        Unpacked unpacked = unpack(catalogue, manifest, scratch, false, progress);
         try {
             long bytes = manifest.raw().bytes();
             Proof.requireEqual(
@@ -57,10 +57,10 @@ public record Verification(BackupId id, String store, Optional<Manifest> manifes
     }
 
     /// The copy, unpacked, with every byte of it that of the copy whose rows were proven when the manifest was written.
-    /// Fails as bad where that is not so.
-    static Unpacked proveBytes(Catalogue catalogue, BackupId id, Path scratch, Progress progress) {
+    /// Fails as bad where that is not so. With `lasting` it is durable.
+    static Unpacked proveBytes(Catalogue catalogue, BackupId id, Path scratch, boolean lasting, Progress progress) {
         Manifest manifest = requireManifest(catalogue, id);
-        Unpacked unpacked = unpack(catalogue, manifest, scratch, progress);
+        Unpacked unpacked = unpack(catalogue, manifest, scratch, lasting, progress);
         try {
             Proof.requireEqual(manifest, unpacked.sums(), manifest.fingerprint(), where(catalogue, id));
             return unpacked;
@@ -70,11 +70,12 @@ public record Verification(BackupId id, String store, Optional<Manifest> manifes
         }
     }
 
-    private static Unpacked unpack(Catalogue catalogue, Manifest manifest, Path scratch, Progress progress) {
+    private static Unpacked unpack(
+            Catalogue catalogue, Manifest manifest, Path scratch, boolean lasting, Progress progress) {
         long bytes = manifest.raw().bytes();
         Room.require(new Folder(scratch), bytes, "the unpacked backup");
         Key key = catalogue.scope().database(manifest.id());
-        return Unpacked.of(catalogue.store(), key, scratch, done -> progress.at("unpacking", done, bytes));
+        return Unpacked.of(catalogue.store(), key, scratch, lasting, done -> progress.at("unpacking", done, bytes));
     }
 
     private static String where(Catalogue catalogue, BackupId id) {

@@ -70,7 +70,8 @@ final class ArchiveDesk {
                 if (dryRun) {
                     common.console().say("it would take about " + Estimate.text(estimate));
                 }
-                return Restoring.run(common, prepared, dryRun, start, json(found, estimate));
+                return Restoring.run(
+                        common, prepared, dryRun, start, dryRun ? estimated(found, estimate) : json(found));
             }
         }
     }
@@ -90,7 +91,7 @@ final class ArchiveDesk {
         common.console()
                 .result(
                         () -> {
-                            Map<String, @Nullable Object> json = json(found, done.took());
+                            Map<String, @Nullable Object> json = json(found);
                             json.put("done", true);
                             json.put("target", file.toString());
                             json.put("way", "new-file");
@@ -117,7 +118,7 @@ final class ArchiveDesk {
         common.console()
                 .result(
                         () -> {
-                            Map<String, @Nullable Object> json = json(found, estimate);
+                            Map<String, @Nullable Object> json = estimated(found, estimate);
                             json.put("done", false);
                             json.put("target", file.toString());
                             json.put("way", "new-file");
@@ -148,6 +149,11 @@ final class ArchiveDesk {
         ArchiveRestore way = found.restore();
         Console console = common.console();
         console.say(found.told() + ": " + way.fetch() + " to fetch in " + way.objects() + " objects");
+        String own = place.environment().database().toString();
+        found.timeline()
+                .database()
+                .filter(kept -> !kept.equals(own))
+                .ifPresent(kept -> console.warn("the archive is that of another database: " + kept + ", not " + own));
         if (!found.exact()) {
             console.warn("commits around it were thinned out: this is the newest state before what was asked for");
         }
@@ -167,7 +173,13 @@ final class ArchiveDesk {
         }
     }
 
-    private static Map<String, @Nullable Object> json(Found found, Duration estimate) {
+    private static Map<String, @Nullable Object> estimated(Found found, Duration estimate) {
+        Map<String, @Nullable Object> json = json(found);
+        json.put("estimatedSeconds", estimate.toMillis() / 1000.0);
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(Found found) {
         ArchiveRestore way = found.restore();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("commit", found.point().position());
@@ -178,7 +190,6 @@ final class ArchiveDesk {
         json.put("objects", way.objects());
         json.put("fetchBytes", way.fetch().bytes());
         json.put("bytes", way.size().bytes());
-        json.put("estimatedSeconds", estimate.toMillis() / 1000.0);
         return json;
     }
 }

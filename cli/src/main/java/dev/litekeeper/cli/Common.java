@@ -48,6 +48,7 @@ final class Common {
 
     private @Nullable Surroundings around;
     private @Nullable Console console;
+    private @Nullable Project project;
     private List<String> words = List.of();
 
     /// Where to speak.
@@ -95,7 +96,10 @@ final class Common {
                     .hint("give it once")
                     .failure();
         }
-        return projects().getFirst();
+        if (project == null) {
+            project = projects().getFirst();
+        }
+        return project;
     }
 
     /// What the `litekeeper.yml` of each `--project` says, else that of the current folder or the nearest
@@ -140,7 +144,7 @@ final class Common {
 
     /// What was typed, as a line to type on another machine.
     String typed() {
-        return "litekeeper " + Ssh.line(withoutFolder(words));
+        return "litekeeper " + Ssh.line(spoken());
     }
 
     /// Runs this very command, which only reads, on the machine that holds the environment's database, and
@@ -151,15 +155,25 @@ final class Common {
             return OptionalInt.empty();
         }
         console().say("on " + environment.host().orElse("") + ":");
-        Remote remote = new Remote(environment, Ssh.of(env()));
-        return OptionalInt.of(remote.run(
-                withoutFolder(words), surroundings().out(), surroundings().err()));
+        return OptionalInt.of(remote(environment)
+                .run(spoken(), surroundings().out(), surroundings().err()));
     }
 
-    private static List<String> withoutFolder(List<String> words) {
+    /// litekeeper on the machine that holds the environment's database.
+    Remote remote(Environment environment) {
+        return new Remote(environment, Ssh.of(env()));
+    }
+
+    /// What was typed after `litekeeper`, without the folder of the project, which is another one over there.
+    List<String> spoken() {
+        return without(words, "--project");
+    }
+
+    /// These words without an option and its value.
+    static List<String> without(List<String> words, String option) {
         List<String> kept = new ArrayList<>(words);
-        kept.removeIf(word -> word.startsWith("--project="));
-        for (int at = kept.indexOf("--project"); at >= 0; at = kept.indexOf("--project")) {
+        kept.removeIf(word -> word.startsWith(option + "="));
+        for (int at = kept.indexOf(option); at >= 0; at = kept.indexOf(option)) {
             kept.subList(at, Math.min(at + 2, kept.size())).clear();
         }
         return kept;

@@ -8,6 +8,7 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.pointintime.Target;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
+import dev.litekeeper.project.Machine;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -57,6 +58,11 @@ final class RestoreCommand implements Travelling {
             throw Problem.usage("--undo takes no id")
                     .hint("litekeeper restore " + id + " brings that one back")
                     .failure();
+        }
+        Environment meant = backups.environment(common.project());
+        if (target != null && !meant.isLocal(Machine.current())) {
+            FarRestore far = new FarRestore(common, meant);
+            return dryRun ? far.foretell(target) : far.toFile(common.resolve(target));
         }
         Instant start = common.surroundings().clock().instant();
         Backups.Place place = backups.place(common);

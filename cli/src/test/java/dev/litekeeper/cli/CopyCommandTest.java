@@ -157,7 +157,7 @@ class CopyCommandTest {
     }
 
     /// This very program, as one that is installed over there.
-    private static void litekeeper(Path file) {
+    static void litekeeper(Path file) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Programs.require("sh");
         PlainFile.of(file)

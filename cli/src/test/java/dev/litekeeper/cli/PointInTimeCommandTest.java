@@ -6,6 +6,7 @@ import dev.litekeeper.files.Json;
 import dev.litekeeper.testkit.Foreign;
 import dev.litekeeper.testkit.Programs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,11 @@ class PointInTimeCommandTest {
         assertThat(folder.resolve("two.sqlite")).doesNotExist();
         Cli.Result file = cli.run("restore", "--commit", Long.toString(both), "--to", "two.sqlite", "--json");
         assertThat(file.exit()).as(file.err()).isZero();
-        assertThat(Json.parseObject(file.out())).containsEntry("commit", both).containsEntry("later", one - both);
+        assertThat(Json.parseObject(file.out()))
+                .containsEntry("commit", both)
+                .containsEntry("later", one - both)
+                .containsKey("seconds")
+                .doesNotContainKey("estimatedSeconds");
         try (Foreign restored = Foreign.on(folder.resolve("two.sqlite"))) {
             assertThat(restored.run("SELECT id FROM orders")).isEqualTo("[[1], [2]]");
         }
@@ -93,6 +98,11 @@ class PointInTimeCommandTest {
         assertThat(taken.exit()).isEqualTo(3);
         assertThat(taken.err()).contains("never overwrites");
 
+        Cli.Result foretold =
+                cli.run("restore", "--commit", Long.toString(both), "--to", "three.sqlite", "--dry-run", "--json");
+        assertThat(Json.parseObject(foretold.out()))
+                .containsKey("estimatedSeconds")
+                .doesNotContainKey("seconds");
         Cli.Result dry = cli.run("restore", "--commit", Long.toString(both), "--dry-run");
         assertThat(dry.out()).contains("commit " + both, "orders: 1 rows now, 2 rows then");
         assertThat(dry.err()).contains("to fetch", "commits of the archive come after it", "it would take about");
@@ -125,6 +135,22 @@ class PointInTimeCommandTest {
         assertThat(cli.run("restore", "--before-migration", "05").exit()).isEqualTo(3);
         assertThat(cli.run("restore", "--commit", "many").exit()).isEqualTo(2);
         assertThat(folder.resolve("x.sqlite")).doesNotExist();
+    }
+
+    @Test
+    void saysWhoseArchiveItIsWhereItIsThatOfAnotherDatabase() throws IOException {
+        Path configuration = folder.resolve("litekeeper.yml");
+        try (Foreign other = Foreign.on(folder.resolve("other.sqlite"))) {
+            other.run("PRAGMA journal_mode=WAL");
+            Files.writeString(configuration, Files.readString(configuration).replace("app.sqlite", "other.sqlite"));
+
+            Cli.Result dry = cli.run("restore", "--latest", "--dry-run");
+
+            assertThat(dry.exit()).as(dry.err()).isZero();
+            assertThat(dry.err())
+                    .contains("that of another database: " + folder.resolve("app.sqlite"))
+                    .contains("not " + folder.resolve("other.sqlite"));
+        }
     }
 
     /// Answers the newest commit.

@@ -183,6 +183,11 @@ public record PlainFile(Path path) {
         return Channels.newOutputStream(createNew());
     }
 
+    /// [#createNewOutput()] of what is durable when the stream is closed; the disk is at it meanwhile.
+    public OutputStream createLastingOutput() {
+        return new LastingOutput(createNew());
+    }
+
     /// Copies the content into a new file for its owner alone; where that fails, what was written of it stays.
     public void copyTo(Path fresh) {
         PlainFile copy = of(fresh);

@@ -2,8 +2,12 @@ package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.log.CommitEntry;
+import dev.litekeeper.archive.ship.Claim;
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +143,23 @@ public final class Timeline {
         Stream<String> damaged = inventory.faults().values().stream().map(Problem::toString);
         return Stream.concat(damaged, gaps().stream().filter(Gap::lost).map(Gap::why))
                 .toList();
+    }
+
+    /// Which database it is of, in words of the newest keeper whose claim can be read; empty where none can.
+    public Optional<String> database() {
+        Parts parts = new Parts(store());
+        for (long epoch = inventory.epoch(); epoch > 0; epoch--) {
+            Key key = inventory.keys().claim(epoch);
+            try {
+                return Optional.of(
+                        Claim.read(parts.name(key), parts.all(key), epoch).database());
+            } catch (Failure e) {
+                if (e.kind() != Kind.BAD) {
+                    throw e;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /// The databases this archive is of, one after the other; usually one.

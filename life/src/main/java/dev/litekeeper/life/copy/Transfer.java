@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Receives what `send-database.sh` sends, once.
+/// Receives what `send-database.sh` or `send-restored.sh` sends, once.
 final class Transfer {
     private static final String MARK = "@litekeeper ";
     private static final int LONGEST_LINE = 64 << 20;
@@ -38,6 +38,7 @@ final class Transfer {
     private String by = "";
     private String sha256 = "";
     private Optional<Fingerprint> sent = Optional.empty();
+    private Map<String, @Nullable Object> report = Map.of();
 
     Transfer(InputStream in, Listener listener, String origin) {
         this.in = in;
@@ -53,6 +54,11 @@ final class Transfer {
     /// How many bytes of the database have come so far.
     long received() {
         return received;
+    }
+
+    /// What a command over there printed of its result, as JSON.
+    Map<String, @Nullable Object> report() {
+        return report;
     }
 
     /// Writes the copy into a new file and makes it durable. Fails with an I/O error where it breaks off or does not
@@ -84,6 +90,7 @@ final class Transfer {
             case "by" -> by = rest;
             case "sha256" -> sha256 = rest;
             case "answer" -> sent = fingerprint(rest);
+            case "report" -> report = Json.parseObject(rest);
             case "failed" -> throw failed(rest.split(" ", 2));
             default -> listener.note("the host says: " + word + " " + rest);
         }

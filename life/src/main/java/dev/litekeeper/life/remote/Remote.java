@@ -20,10 +20,26 @@ public record Remote(Environment environment, Ssh ssh) {
     /// Runs a command over there, in the project that is there, and hands on what it prints. Answers its exit status.
     /// Fails where the host cannot be reached. `words` are those after `litekeeper`.
     public int run(List<String> words, PrintStream out, PrintStream err) {
-        Process process = ssh.run(host(), head(words) + SCRIPT);
-        CompletableFuture<Void> talk = CompletableFuture.runAsync(() -> handOn(process.getErrorStream(), err));
+        Process process = start("run() { litekeeper " + Ssh.line(words) + "; }\n");
+        CompletableFuture<Void> talk = complaints(process, err);
         handOn(process.getInputStream(), out);
         talk.join();
+        return end(process);
+    }
+
+    /// Starts a shell over there that is in the project and can call litekeeper; it calls `run`, which these
+    /// `functions` define.
+    public Process start(String functions) {
+        return ssh.run(host(), head() + functions + SCRIPT);
+    }
+
+    /// Hands on what such a shell complains of, until it has ended.
+    public static CompletableFuture<Void> complaints(Process process, PrintStream err) {
+        return CompletableFuture.runAsync(() -> handOn(process.getErrorStream(), err));
+    }
+
+    /// Waits for the end of such a shell; answers its exit status. Fails where the host cannot be reached.
+    public int end(Process process) {
         int status = exitStatus(process);
         if (status == UNREACHABLE) {
             throw Problem.environment("cannot reach the host, or the connection broke")
@@ -38,11 +54,10 @@ public record Remote(Environment environment, Ssh ssh) {
         return environment.host().orElseThrow();
     }
 
-    private String head(List<String> words) {
+    private String head() {
         return "database=" + Ssh.quoted(environment.database().toString())
                 + "\nproject=" + Ssh.quoted(environment.project().orElse(""))
-                + "\nLITEKEEPER_HOST=" + Ssh.quoted(environment.hostName().orElseThrow())
-                + "\nrun() { litekeeper " + Ssh.line(words) + "; }\n";
+                + "\nLITEKEEPER_HOST=" + Ssh.quoted(environment.hostName().orElseThrow()) + "\n";
     }
 
     private static void handOn(InputStream from, OutputStream to) {

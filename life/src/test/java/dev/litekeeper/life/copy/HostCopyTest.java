@@ -141,12 +141,13 @@ class HostCopyTest {
     }
 
     @Test
-    void theScriptIsOneShellcheckHasNothingToSayAbout() throws Exception {
+    void theScriptsAreSuchThatShellcheckHasNothingToSay() throws Exception {
         Process process = new ProcessBuilder(
                         Programs.require("shellcheck").toString(),
                         "-s",
                         "sh",
-                        sendScript().toString())
+                        sendScript().toString(),
+                        sendScript().resolveSibling("send-restored.sh").toString())
                 .inheritIO()
                 .start();
 

@@ -5,6 +5,7 @@ from kept import LITEKEEPER, Skipped, expect, recovers
 from writers import connect
 
 MINUTES = 600_000
+NOBODY = 65534
 
 
 def keeper_stopped(app):
@@ -116,17 +117,14 @@ def service_user(app):
     if os.geteuid() != 0:
         raise Skipped("only root can become another user")
     app.stop_keeper()
-    nobody = 65534
-    for path in [app.folder, *app.folder.rglob("*")]:
-        os.chown(path, nobody, nobody)
-    unit = app.litekeeper("keep", "--unit").stdout
+    unit = unit_of(app)
     writable = [line.split("=", 1)[1].strip('"') for line in unit.splitlines() if line.startswith("ReadWritePaths=")]
     expect(str(app.folder) in writable, "the unit names the folder")
     expect("User=nobody" in unit, "the unit names the owner")
     script = "set -e; mount --make-rprivate /; " + "".join(
         f"mount --bind '{path}' '{path}'; " for path in dict.fromkeys(writable) if os.path.exists(path))
     script += "mount -o remount,bind,ro /; "
-    script += f"exec setpriv --reuid={nobody} --regid={nobody} --clear-groups --no-new-privs --bounding-set=-all "
+    script += f"exec setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups --no-new-privs --bounding-set=-all "
     script += f"--inh-caps=-all env -i PATH=/usr/bin:/bin HOME=/nonexistent {LITEKEEPER} keep"
     with open(app.folder / "keep.log", "a") as log:
         app.keeper = subprocess.Popen(["unshare", "--mount", "sh", "-c", script], cwd=app.folder, stdout=log, stderr=log)
@@ -135,6 +133,31 @@ def service_user(app):
             raise Skipped("may not make a mount namespace")
         raise AssertionError("it does not come up: " + app.log())
     recovers(app)
+
+
+def service_unit(app):
+    """The unit is one that systemd takes, and closes what a keeper has no need of."""
+    if not shutil.which("systemd-analyze"):
+        raise Skipped("systemd-analyze is not there")
+    app.stop_keeper()
+    unit = app.folder / "litekeeper-soak.service"
+    unit.write_text(unit_of(app))
+    judged = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True)
+    expect(judged.returncode == 0, f"systemd takes the unit: {judged.stderr}")
+    judged = subprocess.run(["systemd-analyze", "security", "--offline=true", "--threshold=50", str(unit)],
+                            capture_output=True, text=True)
+    print(f"{'':<18} {judged.stdout.strip().splitlines()[-1]}", flush=True)
+    expect(judged.returncode == 0, "the exposure is 5.0 at most")
+
+
+def unit_of(app):
+    """What is printed for a database that belongs to nobody's account."""
+    if os.geteuid() == 0:
+        for path in [app.folder, *app.folder.rglob("*")]:
+            os.chown(path, NOBODY, NOBODY)
+    unit = app.litekeeper("keep", "--unit")
+    expect(unit.returncode == 0, f"the unit is printed: {unit.stderr}")
+    return unit.stdout
 
 
 def clock_steps(app):
@@ -167,4 +190,5 @@ def clock_steps(app):
     expect(verified.returncode == 0, f"the archive is sound: {verified.stdout}{verified.stderr}")
 
 
-CELLS = [keeper_stopped, keeper_stopped_for_good, app_checkpoints, service, service_user, clock_steps]
+CELLS = [keeper_stopped, keeper_stopped_for_good, app_checkpoints, service, service_user, service_unit,
+         clock_steps]

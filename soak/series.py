@@ -1,8 +1,9 @@
 """The long forms of tests that run in the build, on stores in memory, in folders and in a bucket."""
 import bucket
 
+TABLE = bucket.HOME / "archive/target/faults.txt"
 SERIES = {
-    "matrix": ("archive", "FaultMatrixTest", []),
+    "matrix": ("archive", "FaultMatrixTest,ReadFaultsTest", ["-Dtimes=60"]),
     "races": ("archive", "RaceTest,TwoKeepersTest,UpkeepTest", ["-Draces={times}", "-Dlitekeeper.keepers={tenth}", "-Ddays=33"]),
     "mutations": ("archive", "timeline.MutationTest", ["-Dmutations={times}"]),
 }
@@ -12,7 +13,10 @@ def run(options):
     modules, tests, words = SERIES[options.what]
     words = [word.format(times=options.times, tenth=max(1, options.times // 10)) for word in words]
     print(f"seed {options.seed}", flush=True)
+    TABLE.unlink(missing_ok=True)
     done = bucket.maven("verify", "-pl", modules, "-am", f"-Dtest={tests}", "-Dsurefire.failIfNoSpecifiedTests=false",
                         f"-Dseed={options.seed}", *words)
+    if options.what == "matrix":
+        print("fault                under    in\n" + "".join(sorted(TABLE.read_text().splitlines(keepends=True))), end="")
     print("nothing found" if done.returncode == 0 else "something was found", flush=True)
     return 1 if done.returncode else 0

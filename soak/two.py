@@ -4,6 +4,8 @@ import signal, time
 
 import bucket, kept, writers
 
+MOST_LOOKS = 40
+
 
 class Keepers:
     def __init__(self, options):
@@ -78,7 +80,7 @@ class Keepers:
         """States in which the lineages of both are found, or that are damaged."""
         highest = max((position for side in self.sides for position, _ in side.references), default=0)
         wrong = 0
-        for _ in range(min(highest, self.options.references)):
+        for _ in range(min(highest, self.options.references, MOST_LOOKS)):
             position = self.rng.randrange(1, highest + 1)
             out = self.folder / "any.sqlite"
             done = self.sides[0].restore(position, out)

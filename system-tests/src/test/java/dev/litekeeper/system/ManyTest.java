@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ManyTest {
-    private static final int DATABASES = 200;
+    private static final int DATABASES = 120;
     /// What Java itself and the keeper have, whatever the number of databases is.
     private static final int FEW = 100;
 
@@ -69,10 +69,10 @@ final class ManyTest {
     @Test
     void aCommitInOneOfThemIsSoonInItsStore() throws IOException {
         atMost(FEW, () -> entries("task"));
-        try (Foreign app = Foreign.on(database(137))) {
+        try (Foreign app = Foreign.on(database(77))) {
             app.run("INSERT INTO t(a) VALUES ('after long idleness')");
         }
-        Launcher launcher = Launcher.in(project(137));
+        Launcher launcher = Launcher.in(project(77));
         Ran waited = launcher.run("wait", "--timeout", "60s");
         assertThat(waited.exit()).as("%s", waited).isZero();
 

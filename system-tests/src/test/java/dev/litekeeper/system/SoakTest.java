@@ -65,16 +65,11 @@ final class SoakTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "store_gone",
                 "store_full",
                 "file_replaced",
-                "file_deleted",
-                "keeper_stopped",
                 "keeper_stopped_for_good",
                 "page_size_changed",
-                "rollback_journal",
                 "second_keeper",
-                "another_database",
                 "half_deleted"
             })
     void aFaultLosesNothingThatWasAcknowledged(String fault) {

@@ -88,11 +88,13 @@ public record KeeperUnit(String name, String user, Set<Path> writable, List<Stri
                 PrivateDevices=yes
                 ProtectKernelTunables=yes
                 ProtectKernelModules=yes
+                ProtectKernelLogs=yes
                 ProtectControlGroups=yes
                 ProtectClock=yes
                 ProtectHostname=yes
                 RestrictNamespaces=yes
                 RestrictRealtime=yes
+                SystemCallArchitectures=native
                 RestrictSUIDSGID=yes
                 LockPersonality=yes
                 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// Since when commits may wait in the WAL that were not taken, told from looks at how a tail stands. Never
 /// told better than it is: what waited at a look counts as taken when at least as many commits were taken
-/// as frames waited.
+/// as frames waited. A clock that goes back between two looks hides no more than the time between them.
 final class Behind {
     private Instant surely;
     private Instant looked;
@@ -21,6 +21,8 @@ final class Behind {
 
     /// Looks once.
     synchronized Optional<Instant> look(TailStatus status, Instant now) {
+        surely = earlier(surely, now);
+        looked = earlier(looked, now);
         boolean follows = status.state() == TailStatus.State.ACTIVE || status.state() == TailStatus.State.IDLE;
         if (!follows) {
             goal = Long.MAX_VALUE;
@@ -41,5 +43,9 @@ final class Behind {
             goal = status.commits() + status.behind();
         }
         return Optional.of(surely);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

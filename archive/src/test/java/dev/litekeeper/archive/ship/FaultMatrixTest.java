@@ -9,6 +9,7 @@ import dev.litekeeper.store.FaultyStore.Fault;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.S3Access;
 import dev.litekeeper.store.Store;
+import dev.litekeeper.testkit.FaultTable;
 import dev.litekeeper.testkit.S3Server;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,9 +67,12 @@ class FaultMatrixTest {
     @ParameterizedTest
     @MethodSource("cells")
     void whatWasAcknowledgedComesBack(Fault fault, Kept kept) throws Exception {
+        FaultTable.Cell cell = FaultTable.cell(fault, kept, "keeper");
         for (int put = 0; put < PUTS; put++) {
             live(fault, kept, put);
+            cell.right();
         }
+        cell.write();
     }
 
     /// A keeper that claims, begins, ships three segments, is killed, and is started again; `fault` hits one put.

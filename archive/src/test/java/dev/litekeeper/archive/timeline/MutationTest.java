@@ -143,7 +143,7 @@ class MutationTest {
     }
 
     /// The objects that are neither announced for deletion nor left over.
-    private static List<Key> used(Past past) {
+    static List<Key> used(Past past) {
         Timeline timeline = past.timeline();
         List<Key> keys = new ArrayList<>();
         timeline.inventory().objects().forEach(object -> keys.add(object.key()));

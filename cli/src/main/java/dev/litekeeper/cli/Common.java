@@ -142,7 +142,7 @@ final class Common {
         return environment.requireLocal(Machine.current(), typed());
     }
 
-    /// What was typed, as a line to type on another machine.
+    /// The line that was typed, as it is to be typed in the folder of the project.
     String typed() {
         return "litekeeper " + Ssh.line(spoken());
     }

@@ -27,8 +27,7 @@ final class MigrateBaselineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Migration migration = Migration.of(
-                common.project(), environment.name(), common.surroundings().clock(), common.typed());
+        Migration migration = environment.migration(common);
         Console console = common.console();
         if (environment.name() == EnvironmentName.PRODUCTION) {
             console.confirm("this adds the table litekeeper_history to production: " + migration.database());

@@ -12,7 +12,6 @@ import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.project.EnvironmentName;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -36,7 +35,8 @@ import picocli.CommandLine.Option;
             MigrateVerifyCommand.class,
             MigrateDriftCommand.class,
             MigrateStatusCommand.class,
-            MigrateBaselineCommand.class
+            MigrateBaselineCommand.class,
+            MigrateAdoptCommand.class
         })
 final class MigrateCommand implements Callable<Integer> {
     private static final String BY_HAND = "by-hand";
@@ -76,9 +76,7 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EnvironmentName name = environment.name();
-        Migration migration =
-                Migration.of(common.project(), name, common.surroundings().clock(), common.typed());
+        Migration migration = environment.migration(common);
         if (!unrehearsed.isEmpty() && reason.isBlank()) {
             throw Problem.usage("--unrehearsed needs a reason")
                     .hint("add --because 'why it cannot wait'; the history keeps it")
@@ -184,9 +182,7 @@ final class MigrateCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> with(Migration migration, Map<String, Object> result) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("environment", environment.name().word());
-        json.put("database", migration.database().name());
+        Map<String, Object> json = environment.json(migration.database());
         json.putAll(result);
         return json;
     }

@@ -4,7 +4,6 @@ import dev.litekeeper.life.migration.Drifted;
 import dev.litekeeper.life.migration.ScriptDesk;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Project;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,8 +31,7 @@ final class MigrateDriftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = common.project();
-        ScriptDesk desk =
-                ScriptDesk.of(project, environment.name(), common.surroundings().clock(), common.typed());
+        ScriptDesk desk = environment.desk(common);
         Drifted drifted = desk.drift();
         Console console = common.console();
         boolean drift = !drifted.differences().isEmpty();
@@ -65,9 +63,7 @@ final class MigrateDriftCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> json(ScriptDesk desk, Drifted drifted, String file) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("environment", environment.name().word());
-        json.put("database", desk.database().name());
+        Map<String, Object> json = environment.json(desk.database());
         json.put("drift", !drifted.differences().isEmpty());
         json.put("differences", drifted.differences());
         json.put("statements", statements(drifted));

@@ -27,8 +27,7 @@ final class MigrateLintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ScriptDesk desk = ScriptDesk.of(
-                common.project(), environment.name(), common.surroundings().clock(), common.typed());
+        ScriptDesk desk = environment.desk(common);
         List<LintFinding> findings = all ? desk.lintAll() : desk.lint();
         Console console = common.console();
         console.result(() -> json(findings), () -> text(console, findings));

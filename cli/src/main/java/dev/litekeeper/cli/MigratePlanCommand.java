@@ -9,7 +9,6 @@ import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.SqliteUses;
 import dev.litekeeper.sqlite.SqliteVersion;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,8 +55,7 @@ final class MigratePlanCommand implements Callable<Integer> {
             return OutlookView.show(common, environment.name());
         }
         Project project = common.project();
-        ScriptDesk desk =
-                ScriptDesk.of(project, environment.name(), common.surroundings().clock(), common.typed());
+        ScriptDesk desk = environment.desk(common);
         Proposal proposal = desk.propose(alterations, engine(), online);
         boolean good = proposal.troubles().isEmpty();
         @Nullable
@@ -116,9 +114,7 @@ final class MigratePlanCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> json(ScriptDesk desk, Proposal proposal, @Nullable String file) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("environment", environment.name().word());
-        json.put("database", desk.database().name());
+        Map<String, Object> json = environment.json(desk.database());
         if (file != null) {
             json.put("file", file);
         }

@@ -4,7 +4,6 @@ import dev.litekeeper.life.migration.Migration;
 import dev.litekeeper.migrate.Finding;
 import dev.litekeeper.migrate.Status;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,8 +19,7 @@ final class MigrateStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Migration migration = Migration.of(
-                common.project(), environment.name(), common.surroundings().clock(), common.typed());
+        Migration migration = environment.migration(common);
         Status status = migration.status();
         Console console = common.console();
         ScriptsView.warn(console, status.findings());
@@ -49,9 +47,7 @@ final class MigrateStatusCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> json(Migration migration, Status status) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("environment", environment.name().word());
-        json.put("database", migration.database().name());
+        Map<String, Object> json = environment.json(migration.database());
         json.put("exists", migration.exists());
         json.put("current", status.current());
         json.put("history", status.history().stream().map(ScriptsView::json).toList());

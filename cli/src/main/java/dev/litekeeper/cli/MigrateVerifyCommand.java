@@ -4,7 +4,6 @@ import dev.litekeeper.life.migration.ScriptDesk;
 import dev.litekeeper.life.migration.Verification;
 import dev.litekeeper.project.Project;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,8 +25,7 @@ final class MigrateVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = common.project();
-        ScriptDesk desk =
-                ScriptDesk.of(project, environment.name(), common.surroundings().clock(), common.typed());
+        ScriptDesk desk = environment.desk(common);
         if (write) {
             Path file = desk.writeSchema();
             common.console().say("written: " + project.root().relativize(file));
@@ -61,9 +59,7 @@ final class MigrateVerifyCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> json(ScriptDesk desk, Verification verification, String file) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("environment", environment.name().word());
-        json.put("database", desk.database().name());
+        Map<String, Object> json = environment.json(desk.database());
         json.put("equal", verification.equal());
         json.put("scripts", verification.scripts());
         json.put("pending", ScriptsView.files(verification.pending()));

@@ -3,8 +3,8 @@ package dev.litekeeper.cli;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.layout.NewScript;
 import dev.litekeeper.migrate.ScriptKind;
+import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.project.Project;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class NewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Project project = common.project();
-        NewScript script = script(project.scripts(), String.join(" ", words));
+        NewScript script = script(Scripts.of(project), String.join(" ", words));
         script.create();
         Console console = common.console();
         String file = project.root().relativize(script.file()).toString();
@@ -40,11 +40,11 @@ final class NewCommand implements Callable<Integer> {
         return 0;
     }
 
-    private NewScript script(Path folder, String text) {
+    private NewScript script(Scripts scripts, String text) {
         return switch (kind) {
-            case "schema" -> NewScript.next(folder, ScriptKind.SCHEMA, text);
-            case "data" -> NewScript.next(folder, ScriptKind.DATA, text);
-            case "undo" -> NewScript.undo(folder, text);
+            case "schema" -> NewScript.next(scripts, ScriptKind.SCHEMA, text);
+            case "data" -> NewScript.next(scripts, ScriptKind.DATA, text);
+            case "undo" -> NewScript.undo(scripts, text);
             default ->
                 throw Problem.usage("no such kind of script")
                         .at(kind)

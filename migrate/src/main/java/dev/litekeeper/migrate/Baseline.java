@@ -85,7 +85,7 @@ final class Baseline {
 
     private Entry entry(Script script, Instant now, String version, String hash) {
         return new Entry(
-                script.name().number(),
+                script.name().version(),
                 script.name().kind().word(),
                 script.name().file(),
                 "baseline",

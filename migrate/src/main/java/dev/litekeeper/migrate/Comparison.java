@@ -35,9 +35,11 @@ final class Comparison {
         return comparison.review();
     }
 
-    /// Whether a script is still to run, by what is recorded of it: it never did, or there was nothing in it then.
+    /// Whether a script is still to run, by what is recorded of it: it never did, there was nothing in it then, or it
+    /// runs
+    /// whenever it is edited.
     static boolean isPending(Script script, Optional<Entry> entry) {
-        return entry.isEmpty() || (entry.get().ranEmpty() && !script.checksum().isOfNothing());
+        return entry.isEmpty() || entry.get().isOutrun(script);
     }
 
     private void strangers() {
@@ -46,7 +48,8 @@ final class Comparison {
                 "",
                 "",
                 "it was not made by these scripts, or their history was dropped",
-                "`litekeeper migrate baseline` records what it holds already"));
+                "`litekeeper migrate baseline` records what it holds already, `litekeeper migrate adopt` what another tool"
+                        + " has applied"));
     }
 
     private Review review() {
@@ -98,7 +101,7 @@ final class Comparison {
     private void toRun(ScriptName name, Script script) {
         pending.add(script);
         for (Entry later : history) {
-            if (later.isAfter(name, track.kind(name)) && !later.isRetired() && !later.ranEmpty()) {
+            if (later.isAfter(name, track.kind(name)) && later.isFinal()) {
                 findings.add(new Finding(
                         Finding.Type.OUT_OF_ORDER,
                         track.key(name),

@@ -5,14 +5,16 @@ import java.time.Instant;
 
 /// A line of the history: one script that ran, or that a person vouched for.
 ///
-/// @param kind `schema`, `data` or `seed`
-/// @param how `applied`, `baseline` (recorded without running) or `accepted` (its file is gone and that is known)
+/// @param kind `schema`, `data` or `seed`; the tool, as in `django`, where that has its scripts in code
+/// @param how `applied`, `baseline` (recorded without running), `adopted` (another tool ran it) or `accepted` (its file
+/// is
+/// gone and that is known)
 /// @param checksum what the file looked like when it ran
 /// @param who user and host, as in `deploy@shop`
 /// @param rows how many rows were inserted, changed or deleted
 /// @param note what a person accepted later; empty in most lines
 public record Entry(
-        long number,
+        Version version,
         String kind,
         String file,
         String how,
@@ -28,12 +30,24 @@ public record Entry(
 
     /// Number and kind, as in `03-schema`.
     public String key() {
-        return ScriptName.key(number, kind);
+        return ScriptName.key(version, kind);
     }
 
     /// Whether it ran while it held nothing but comments, so that it may still be written.
     boolean ranEmpty() {
         return how.equals("applied") && checksum.isOfNothing();
+    }
+
+    /// Whether a script runs although this says that it ran.
+    boolean isOutrun(Script script) {
+        return version.repeats()
+                ? !script.checksum().meaning().equals(checksum.meaning())
+                : ranEmpty() && !script.checksum().isOfNothing();
+    }
+
+    /// Whether it stands in the way of scripts with lower numbers.
+    boolean isFinal() {
+        return !isRetired() && !ranEmpty() && !version.repeats();
     }
 
     /// Whether a person said that its file is gone for good.
@@ -43,7 +57,7 @@ public record Entry(
 
     /// In the order scripts run: by number, then schema before data.
     boolean isAfter(ScriptName name, String kindOfName) {
-        return number > name.number()
-                || (number == name.number() && kind.equals("data") && kindOfName.equals("schema"));
+        int order = version.compareTo(name.version());
+        return order > 0 || (order == 0 && kind.equals("data") && kindOfName.equals("schema"));
     }
 }

@@ -21,6 +21,8 @@ public record Finding(Type type, String key, String file, String why, String hin
         NEWER("the database is newer than the scripts", Kind.REFUSED, true),
         /// The database has tables but no history.
         NO_HISTORY("the database has tables but no history", Kind.REFUSED, true),
+        /// Another tool, whose history was taken over, has gone on.
+        ELSEWHERE("another tool has applied a script since", Kind.REFUSED, true),
         /// Comments or white space differ from when the script ran.
         COMMENTS("comments were edited after the script ran", Kind.USAGE, false),
         /// The script ran under another name.
@@ -56,7 +58,8 @@ public record Finding(Type type, String key, String file, String why, String hin
         return !key.isEmpty() && (name.equals(key) || name.equals(file));
     }
 
-    Problem problem(String database) {
+    /// The same as a problem with this database.
+    public Problem problem(String database) {
         return new Problem(type.kind, type.words, file.isEmpty() ? database : file, why, hint);
     }
 }

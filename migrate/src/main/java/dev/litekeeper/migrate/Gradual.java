@@ -65,7 +65,7 @@ record Gradual(
     void record(State state, String note) {
         History.create(session);
         Entry entry = new Entry(
-                name().number(),
+                name().version(),
                 track.kind(name()),
                 name().file(),
                 "applied",

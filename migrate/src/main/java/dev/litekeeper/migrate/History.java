@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// The table that records what ran. It is an ordinary table, readable by every SQLite since version 3.7.
-final class History {
+public final class History {
     static final String TABLE = Schema.HISTORY;
+
+    private static final String NO_SCHEMA = new Schema(List.of(), List.of()).hash();
 
     private static final String CREATE = """
             CREATE TABLE IF NOT EXISTS litekeeper_history (
@@ -30,6 +32,7 @@ final class History {
               schema_after TEXT NOT NULL,
               rows INTEGER NOT NULL,
               note TEXT NOT NULL,
+              schema_cookie INTEGER,
               UNIQUE (kind, number)
             )""";
     private static final String READ = """
@@ -38,8 +41,13 @@ final class History {
             FROM main.litekeeper_history""";
     private static final String INSERT = """
             INSERT INTO main.litekeeper_history (number, kind, file, how, checksum, meaning, who, at, took_ms,
-              sqlite_version, schema_before, schema_after, rows, note, statement_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              sqlite_version, schema_before, schema_after, rows, note, statement_ms, schema_cookie)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT schema_version FROM pragma_schema_version))""";
+    private static final String HAS_COOKIE =
+            "SELECT count(*) FROM pragma_table_info('litekeeper_history') WHERE name = 'schema_cookie'";
+    private static final String COOKIE_STANDS = """
+            SELECT schema_cookie = (SELECT schema_version FROM pragma_schema_version)
+            FROM main.litekeeper_history WHERE kind IN ('schema', 'data') ORDER BY id DESC LIMIT 1""";
 
     private History() {}
 
@@ -50,31 +58,71 @@ final class History {
 
     static void create(Session session) {
         session.execute(CREATE);
+        if (session.queryLong(HAS_COOKIE) == 0) {
+            session.execute("ALTER TABLE main.litekeeper_history ADD COLUMN schema_cookie INTEGER");
+        }
+    }
+
+    /// Whether something else changed the schema after the last script. Known at once where SQLite's own count of
+    /// schema
+    /// changes stands where it stood then; else the schema is hashed. False where no script ran.
+    public static boolean isOutdated(Session session) {
+        List<Entry> ran = read(session).stream().filter(Track.SCRIPTS::holds).toList();
+        if (ran.isEmpty() || stands(session)) {
+            return false;
+        }
+        String recorded = ran.getLast().schemaAfter();
+        return !recorded.isEmpty() && !recorded.equals(Schema.applicationHash(session));
+    }
+
+    /// Whether the schema is, beyond doubt, what these scripts make: they ran in this order from an empty database on,
+    /// each
+    /// on what the one before had left, and nothing else changed the schema before, between or after.
+    public static boolean proves(Session session, List<ScriptName> scripts) {
+        List<Entry> ran = read(session).stream().filter(Track.SCRIPTS::holds).toList();
+        String expected = NO_SCHEMA;
+        for (Entry entry : ran) {
+            if (!entry.how().equals("applied") || !entry.schemaBefore().equals(expected)) {
+                return false;
+            }
+            expected = entry.schemaAfter();
+        }
+        boolean sameOrder = ran.stream()
+                .map(Entry::key)
+                .toList()
+                .equals(scripts.stream().map(ScriptName::key).toList());
+        return sameOrder && !isOutdated(session);
+    }
+
+    private static boolean stands(Session session) {
+        return session.queryLong(HAS_COOKIE) > 0 && session.queryLong(COOKIE_STANDS) == 1;
     }
 
     /// Everything recorded, in the order it was; nothing where there is no history.
-    static List<Entry> read(Session session) {
+    public static List<Entry> read(Session session) {
         return exists(session) ? session.query(READ + " ORDER BY id", History::entry) : List.of();
     }
 
     /// What is recorded of one script.
-    static Optional<Entry> read(Session session, String kind, long number) {
+    static Optional<Entry> read(Session session, String kind, Version version) {
         return exists(session)
-                ? session.first(READ + " WHERE kind = ? AND number = ?", History::entry, kind, number)
+                ? session.first(READ + " WHERE kind = ? AND number = ?", History::entry, kind, version.stored())
                 : Optional.empty();
     }
 
-    /// Records an entry, in the place of one that ran empty, with the milliseconds each statement took, as in `0.1
-    /// 12.0`.
+    /// Records an entry, in the place of one that ran empty or runs again, with the milliseconds of each statement, as
+    /// in `0.1 12.0`.
     static void add(Session session, Entry entry, String statementMillis) {
         session.update(
-                "DELETE FROM main.litekeeper_history WHERE kind = ? AND number = ? AND how = 'applied' AND meaning = ?",
+                "DELETE FROM main.litekeeper_history"
+                        + " WHERE kind = ? AND number = ? AND (? OR (how = 'applied' AND meaning = ?))",
                 entry.kind(),
-                entry.number(),
+                entry.version().stored(),
+                entry.version().repeats(),
                 Checksum.NOTHING);
         session.update(
                 INSERT,
-                entry.number(),
+                entry.version().stored(),
                 entry.kind(),
                 entry.file(),
                 entry.how(),
@@ -94,7 +142,9 @@ final class History {
     /// Takes a script out, as if it had not run.
     static void remove(Session session, Entry entry) {
         session.update(
-                "DELETE FROM main.litekeeper_history WHERE kind = ? AND number = ?", entry.kind(), entry.number());
+                "DELETE FROM main.litekeeper_history WHERE kind = ? AND number = ?",
+                entry.kind(),
+                entry.version().stored());
     }
 
     /// Records that a person knows of an edited or removed file.
@@ -108,12 +158,12 @@ final class History {
                 how,
                 note + "\n",
                 entry.kind(),
-                entry.number());
+                entry.version().stored());
     }
 
     private static Entry entry(Row row) {
         return new Entry(
-                row.integer(1),
+                Version.parse(row.text(1)),
                 row.text(2),
                 row.text(3),
                 row.text(4),

@@ -94,20 +94,10 @@ public final class Migrator {
         }
         Baseline baseline = new Baseline(held, author);
         Schema expected = baseline.expected();
-        return connected(
-                true,
-                (session, lock) -> {
-                    lock.begin(session);
-                    try {
-                        baseline.record(session, target.name(), expected);
-                        lock.commit(session);
-                        return held.names();
-                    } catch (RuntimeException e) {
-                        abandon(session, e);
-                        throw e;
-                    }
-                },
-                Listener.NOBODY);
+        return locked(true, Listener.NOBODY, session -> {
+            baseline.record(session, target.name(), expected);
+            return held.names();
+        });
     }
 
     /// Takes back the scripts that ran last, `from` and all that ran after it, by their ways back: the newest
@@ -119,20 +109,7 @@ public final class Migrator {
         if (leftOver(false)) {
             abortOnline();
         }
-        return connected(
-                foreignKeys,
-                (session, lock) -> {
-                    lock.begin(session);
-                    try {
-                        List<Applied> done = taking.run(session, target.name(), from);
-                        lock.commit(session);
-                        return done;
-                    } catch (RuntimeException e) {
-                        abandon(session, e);
-                        throw e;
-                    }
-                },
-                listener);
+        return locked(foreignKeys, listener, session -> taking.run(session, target.name(), from));
     }
 
     /// Rows without their parents, a line for each pair of tables. Reads every table that refers to another.
@@ -144,25 +121,24 @@ public final class Migrator {
     }
 
     /// Records a script as done that the database holds already. Fails where it ran, and where the scripts up to it do
-    /// not
-    /// make the schema that the database has.
+    /// not make the schema that the database has.
     public void adopt(ScriptName name) {
         Baseline baseline = new Baseline(scripts.only(other -> other.compareTo(name) <= 0), author);
         Schema expected = baseline.expected();
-        connected(
-                true,
-                (session, lock) -> {
-                    lock.begin(session);
-                    try {
-                        baseline.recordLast(session, target.name(), expected);
-                        lock.commit(session);
-                        return name;
-                    } catch (RuntimeException e) {
-                        abandon(session, e);
-                        throw e;
-                    }
-                },
-                Listener.NOBODY);
+        locked(true, Listener.NOBODY, session -> {
+            baseline.recordLast(session, target.name(), expected);
+            return name;
+        });
+    }
+
+    /// Records what ran elsewhere, as `read` finds it: in one transaction, under the write lock.
+    public List<Entry> record(Function<Session, List<Entry>> read) {
+        return locked(true, Listener.NOBODY, session -> {
+            List<Entry> entries = read.apply(session);
+            History.create(session);
+            entries.forEach(entry -> History.add(session, entry, ""));
+            return entries;
+        });
     }
 
     /// Reviews, and records what the person takes on.
@@ -194,6 +170,24 @@ public final class Migrator {
                         : program.transaction()
                                 ? inTransaction(session, lock, program, orders, listener)
                                 : withoutTransaction(session, program, orders, listener),
+                listener);
+    }
+
+    /// Lets `work` happen in one transaction under the write lock.
+    private <T> T locked(boolean foreignKeys, Listener listener, Function<Session, T> work) {
+        return connected(
+                foreignKeys,
+                (session, lock) -> {
+                    lock.begin(session);
+                    try {
+                        T result = work.apply(session);
+                        lock.commit(session);
+                        return result;
+                    } catch (RuntimeException e) {
+                        abandon(session, e);
+                        throw e;
+                    }
+                },
                 listener);
     }
 
@@ -353,13 +347,14 @@ public final class Migrator {
 
     private boolean stillToRun(Session session, Program program) {
         ScriptName name = program.script().name();
-        return Comparison.isPending(program.script(), History.read(session, track.kind(name), name.number()));
+        return Comparison.isPending(program.script(), History.read(session, track.kind(name), name.version()));
     }
 
     private List<Program> programs(Review review, Orders orders) {
         refuseUnknownGoal(orders);
         return review.pending().stream()
                 .filter(script -> orders.include(script.name()))
+                .peek(scripts.naming()::refusePlaceholders)
                 .map(Policy::judge)
                 .toList();
     }

@@ -1,41 +1,29 @@
 package dev.litekeeper.migrate;
 
-import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The name of a script file: `NN-schema-slug.sql` or `NN-data-slug.sql`, and `NN-undo-schema-slug.sql` for the way
-/// back of one. The number has two to eighteen digits and is compared as a number.
+/// The name of a script file. Litekeeper's own form is `NN-schema-slug.sql` or `NN-data-slug.sql`, and
+/// `NN-undo-schema-slug.sql` for the way back of one, with a number of two to eighteen digits; [Naming] has the others.
 ///
-/// Ordered by number, then schema before data.
-public record ScriptName(long number, ScriptKind kind, String slug, boolean undo, String file)
+/// Ordered by version, then schema before data.
+public record ScriptName(Version version, ScriptKind kind, String slug, boolean undo, String file)
         implements Comparable<ScriptName> {
-    private static final Pattern FORM =
-            Pattern.compile("([0-9]{2,18})-(undo-)?(schema|data)-([\\p{L}\\p{N}._][\\p{L}\\p{N}._-]*)\\.sql");
-    private static final Comparator<ScriptName> ORDER = Comparator.comparingLong(ScriptName::number)
+    private static final Comparator<ScriptName> ORDER = Comparator.comparing(ScriptName::version)
             .thenComparing(ScriptName::kind)
             .thenComparing(ScriptName::undo)
             .thenComparing(ScriptName::file);
 
-    /// The name of a file. Fails, with the name it should have, where it is none.
+    /// The name of a file in Litekeeper's own form. Fails, with the name it should have, where it is none.
     public static ScriptName parse(String file) {
-        Matcher form = FORM.matcher(file);
-        if (!form.matches()) {
-            throw notAScript(file);
-        }
-        return new ScriptName(
-                Long.parseLong(form.group(1)),
-                ScriptKind.valueOf(form.group(3).toUpperCase(Locale.ROOT)),
-                form.group(4),
-                form.group(2) != null,
-                file);
+        return Naming.LITEKEEPER.parse(file);
     }
 
-    /// The name of a new script. `title` may be any text; its letters and digits become the slug.
-    public static ScriptName of(long number, ScriptKind kind, String title) {
+    /// The words of a name as they stand in a file's. Fails where they hold no letter or digit.
+    static String slug(String title) {
         String slug = title.strip()
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}_]+", "-")
@@ -46,7 +34,17 @@ public record ScriptName(long number, ScriptKind kind, String slug, boolean undo
                     .hint("name it by what it does, as in add-orders")
                     .failure();
         }
-        return parse(String.format(Locale.ROOT, "%02d-%s-%s.sql", number, kind.word(), slug));
+        return slug;
+    }
+
+    /// The first number of the version.
+    public long number() {
+        return version.number();
+    }
+
+    /// The name of the way back that stands in the same file.
+    ScriptName way() {
+        return new ScriptName(version, kind, slug, true, file);
     }
 
     /// Number and kind, as in `03-schema`: what tells scripts apart. The slug is for people.
@@ -55,23 +53,15 @@ public record ScriptName(long number, ScriptKind kind, String slug, boolean undo
     }
 
     String key(String kindInHistory) {
-        return key(number, kindInHistory);
+        return key(version, kindInHistory);
     }
 
-    static String key(long number, String kind) {
-        return (number < 10 ? "0" : "") + number + "-" + kind;
+    static String key(Version version, String kind) {
+        return version.repeats() ? version.name() : version + "-" + kind;
     }
 
-    private static Failure notAScript(String file) {
-        return Problem.usage("not the name of a script")
-                .at(file)
-                .because(
-                        "a script is called NN-schema-slug.sql or NN-data-slug.sql, its way back NN-undo-schema-slug.sql")
-                .hint("rename it, as in " + suggestion(file) + ", or move it out of the folder")
-                .failure();
-    }
-
-    private static String suggestion(String file) {
+    /// The name in Litekeeper's own form that a file could have.
+    static String suggestion(String file) {
         Matcher number = Pattern.compile("^[^0-9]*([0-9]{1,18})").matcher(file);
         long digits = number.find() ? Long.parseLong(number.group(1)) : 1;
         ScriptKind kind = file.toLowerCase(Locale.ROOT).contains("data") ? ScriptKind.DATA : ScriptKind.SCHEMA;

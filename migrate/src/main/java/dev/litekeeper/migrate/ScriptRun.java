@@ -175,7 +175,7 @@ final class ScriptRun {
     private void record(String before, Instant start, Duration took, long rows, String note) {
         History.create(session);
         Entry entry = new Entry(
-                program.script().name().number(),
+                program.script().name().version(),
                 kind,
                 program.script().name().file(),
                 "applied",

@@ -19,7 +19,7 @@ record TakingBack(Scripts scripts, Track track, Author author, Listener listener
     List<Applied> run(Session session, String database, String from) {
         List<Entry> entries =
                 last(History.read(session).stream().filter(track::holds).toList(), from);
-        listener.locked(ScriptName.parse(entries.getFirst().file()), session);
+        listener.locked(name(entries.getFirst()), session);
         Violations known = Violations.in(session);
         List<Applied> done = new ArrayList<>();
         for (Entry entry : entries.reversed()) {
@@ -48,14 +48,17 @@ record TakingBack(Scripts scripts, Track track, Author author, Listener listener
     }
 
     private Script wayBack(Entry entry) {
-        ScriptName name = ScriptName.parse(entry.file());
-        return scripts.back(name).orElseThrow(() -> without(entry));
+        return scripts.back(name(entry)).orElseThrow(() -> without(entry));
+    }
+
+    private ScriptName name(Entry entry) {
+        return scripts.naming().parse(entry.file());
     }
 
     private Failure without(Entry entry) {
         return Problem.usage("a script has no way back")
                 .at(entry.file())
-                .hint("write it: " + scripts.folder().resolve(entry.file().replaceFirst("^([0-9]+)-", "$1-undo-")))
+                .hint("write it: " + scripts.folder().resolve(scripts.naming().back(entry.file())))
                 .failure();
     }
 

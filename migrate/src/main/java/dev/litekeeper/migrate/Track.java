@@ -21,6 +21,9 @@ public enum Track {
     }
 
     boolean holds(Entry entry) {
-        return entry.kind().equals("seed") == (this == SEED);
+        return switch (this) {
+            case SCRIPTS -> entry.kind().equals("schema") || entry.kind().equals("data");
+            case SEED -> entry.kind().equals("seed");
+        };
     }
 }

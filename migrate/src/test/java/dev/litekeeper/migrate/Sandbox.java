@@ -80,6 +80,17 @@ public record Sandbox(Path folder) {
         return this;
     }
 
+    /// Executes the statements of a dump.
+    public Sandbox load(Path dump) {
+        try {
+            return execute(Splitter.split(Source.of(dump.toString(), Files.readString(dump))).stream()
+                    .map(Statement::sql)
+                    .toArray(String[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public List<String> rows(String query) {
         try (Session session = database().read()) {
             return session.query(query, row -> row.text(1));

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// here is absolute.
 ///
 /// `ping` is a URL that is called while all is well. `queries` are those of the performance baseline. `copiesKept` is
-/// how many temporary copies of production stay in the project.
+/// how many temporary copies of production stay in the project. `scripts` is the folder of the schema and data scripts,
+/// `naming` the word for how their files are named.
 public record Project(
         Path root,
         String app,
@@ -25,6 +26,8 @@ public record Project(
         Objectives objectives,
         DrillPlan drill,
         KeepPlan keep,
+        Path scripts,
+        String naming,
         MigratePlan migrate,
         List<String> queries,
         Optional<Window> maintenance,
@@ -95,13 +98,8 @@ public record Project(
         return root.resolve("database/db").resolve(name.word());
     }
 
-    /// The folder of the schema and data scripts.
-    public Path scripts() {
-        return root.resolve("database/sql");
-    }
-
     /// The folder of the data scripts that never go to production.
     public Path seedScripts() {
-        return scripts().resolve("seed");
+        return root.resolve("database/sql/seed");
     }
 }

@@ -62,6 +62,7 @@ final class ProjectFile {
         List<NamedStore> stores = top.list("stores", StoreReader::store);
         StoreReader.requireDistinct(stores, top);
         KeepPlan keep = KeepReader.usual(root, stores);
+        Optional<Section> scripts = top.optional("scripts").map(value -> Section.of("scripts", value));
         return new Project(
                 root,
                 Names.checked(top.required("app")),
@@ -73,6 +74,12 @@ final class ProjectFile {
                 top.section("objectives", ProjectFile::objectives, OBJECTIVES),
                 top.section("drill", ProjectFile::drill, DRILL),
                 top.section("keep", KeepReader.reader(root, keep), keep),
+                scripts.flatMap(section -> section.optional("folder"))
+                        .map(folder -> root.resolve(folder.text()).normalize())
+                        .orElse(root.resolve("database/sql")),
+                scripts.flatMap(section -> section.optional("naming"))
+                        .map(Value::text)
+                        .orElse("litekeeper"),
                 top.section("migrate", ProjectFile::migrate, MIGRATE),
                 top.section("baseline", section -> section.read("queries", Value::texts, List.of()), List.of()),
                 top.optional("maintenance")

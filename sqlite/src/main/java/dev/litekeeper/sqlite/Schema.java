@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// What the main database of a connection is made of.
@@ -18,6 +19,17 @@ public record Schema(List<SchemaObject> objects, List<Table> tables) {
     /// The table in which the executed scripts are recorded.
     public static final String HISTORY = "litekeeper_history";
 
+    /// The tables in which other tools record what they executed.
+    private static final Set<String> OTHERS = Set.of(
+            "flyway_schema_history",
+            "schema_migrations",
+            "ar_internal_metadata",
+            "goose_db_version",
+            "alembic_version",
+            "django_migrations",
+            "knex_migrations",
+            "knex_migrations_lock");
+
     public Schema {
         objects = List.copyOf(objects);
         tables = List.copyOf(tables);
@@ -26,6 +38,11 @@ public record Schema(List<SchemaObject> objects, List<Table> tables) {
     /// The [#hash] of the [#application], as the session sees it now, without a look at the columns of each table.
     public static String applicationHash(Session session) {
         return new Schema(objects(session), List.of()).application().hash();
+    }
+
+    /// Whether scripts that were executed are recorded in a table of this name, by Litekeeper or another tool.
+    public static boolean isHistory(String table) {
+        return table.equals(HISTORY) || OTHERS.contains(table);
     }
 
     /// The schema as the session sees it now.
@@ -49,9 +66,10 @@ public record Schema(List<SchemaObject> objects, List<Table> tables) {
     }
 
     /// The same without what comes and goes by itself: whatever Litekeeper keeps there under names that begin with
-    /// `litekeeper_`, and the planner's statistics.
+    /// `litekeeper_`, the histories of other tools, and the planner's statistics.
     public Schema application() {
         Predicate<String> kept = name -> !name.toLowerCase(Locale.ROOT).startsWith("litekeeper_")
+                && !isHistory(name)
                 && !name.toLowerCase(Locale.ROOT).startsWith("sqlite_stat");
         return new Schema(
                 objects.stream()

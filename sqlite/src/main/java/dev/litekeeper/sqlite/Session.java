@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,25 +21,62 @@ import org.sqlite.SQLiteConnection;
 public final class Session implements AutoCloseable {
     private final SQLiteConnection connection;
     private final String name;
+    private final End end;
 
-    private Session(SQLiteConnection connection, String name) {
+    private Session(SQLiteConnection connection, String name, End end) {
         this.connection = connection;
         this.name = name;
+        this.end = end;
+    }
+
+    /// What becomes of the connection when the session ends.
+    interface End {
+        void end(Session session) throws SQLException;
     }
 
     /// Takes the connection over and makes the settings, each read back.
     static Session over(SQLiteConnection connection, String name, Settings settings) {
-        Session session = new Session(connection, name);
+        Session session = new Session(connection, name, _ -> connection.close());
         try {
-            session.set("busy_timeout", Long.toString(settings.busyTimeout().toMillis()));
-            session.set("foreign_keys", settings.foreignKeys() ? "1" : "0");
-            session.set("query_only", settings.queryOnly() ? "1" : "0");
+            session.make(settings);
             session.set("mmap_size", "0");
             return session;
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    /// Makes the settings on a connection that is somebody else's, each read back. When the session is closed, what is
+    /// open is rolled back, the connection has the settings it had, and `end` happens.
+    static Session lent(SQLiteConnection connection, String name, Settings settings, End end) {
+        Map<String, String> before = new LinkedHashMap<>();
+        Session session = new Session(connection, name, own -> {
+            try {
+                if (own.inTransaction()) {
+                    own.rollback();
+                }
+                before.forEach(own::set);
+            } finally {
+                end.end(own);
+            }
+        });
+        for (String pragma : List.of("query_only", "foreign_keys", "busy_timeout")) {
+            before.put(pragma, session.pragma(pragma));
+        }
+        try {
+            session.make(settings);
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private void make(Settings settings) {
+        set("busy_timeout", Long.toString(settings.busyTimeout().toMillis()));
+        set("foreign_keys", settings.foreignKeys() ? "1" : "0");
+        set("query_only", settings.queryOnly() ? "1" : "0");
     }
 
     /// Executes one statement and ignores its rows.
@@ -179,11 +218,11 @@ public final class Session implements AutoCloseable {
         return connection;
     }
 
-    /// Rolls back what is open and closes the connection.
+    /// Rolls back what is open and closes the connection, or gives it back.
     @Override
     public void close() {
         try {
-            connection.close();
+            end.end(this);
         } catch (SQLException e) {
             throw SqlFailure.of("cannot close the connection", name, e);
         }

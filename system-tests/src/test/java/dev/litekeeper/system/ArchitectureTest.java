@@ -141,7 +141,20 @@ final class ArchitectureTest {
                 .resideOutsideOfPackage("dev.litekeeper.sqlite..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.sql", "javax.sql", "org.sqlite..")
+                .resideInAnyPackage("java.sql", "org.sqlite..")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheDoorForAppsIsHandedADataSource() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.litekeeper.sqlite..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.litekeeper.migrate.embed.Migrations")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.sql")
                 .check(ALL);
     }
 

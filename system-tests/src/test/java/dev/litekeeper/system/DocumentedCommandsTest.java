@@ -27,6 +27,7 @@ final class DocumentedCommandsTest {
     private static final Set<String> ELSEWHERE = Set.of(
             "tour",
             "init",
+            "migrate adopt",
             "migrate baseline",
             "migrate plan",
             "migrate undo",

@@ -3,13 +3,13 @@ package dev.litekeeper.life.check;
 import dev.litekeeper.checks.Content.SchemaState;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Finding;
+import dev.litekeeper.migrate.History;
 import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.migrate.Status;
 import dev.litekeeper.migrate.Target;
 import dev.litekeeper.migrate.Track;
-import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ final class SchemaLook {
     static SchemaState of(Subject subject) {
         Status status = new Migrator(
                         Target.of(subject.database()),
-                        Scripts.in(subject.project().scripts()),
+                        Scripts.of(subject.project()),
                         Track.SCRIPTS,
                         new Author("check", subject.clock()))
                 .status();
@@ -30,7 +30,7 @@ final class SchemaLook {
                 .filter(finding -> finding.type() != Finding.Type.NO_HISTORY)
                 .map(finding -> finding.type().words() + (finding.file().isEmpty() ? "" : ": " + finding.file()))
                 .toList());
-        if (!status.history().isEmpty() && changedByHand(subject, status)) {
+        if (changedByHand(subject)) {
             trouble.add("the schema was changed after the last script, by something else");
         }
         return new SchemaState(
@@ -39,10 +39,10 @@ final class SchemaLook {
                 trouble);
     }
 
-    private static boolean changedByHand(Subject subject, Status status) {
-        String recorded = status.history().getLast().schemaAfter();
+    private static boolean changedByHand(Subject subject) {
         try (Session session = subject.database().read()) {
-            return !recorded.isEmpty() && !Schema.applicationHash(session).equals(recorded);
+            session.beginSnapshot();
+            return History.isOutdated(session);
         }
     }
 }

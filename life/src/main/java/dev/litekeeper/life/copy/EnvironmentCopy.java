@@ -113,7 +113,7 @@ public final class EnvironmentCopy {
     private Migrated migrate(Path fresh, Path dated) {
         Migrator migrator = new Migrator(
                 Target.of(new PrivateCopy(fresh)),
-                Scripts.in(project.scripts()),
+                Scripts.of(project),
                 Track.SCRIPTS,
                 new Author(around.who(), around.clock()));
         Optional<Finding> without = migrator.status().findings().stream()

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /// The schema of a database as a script that makes it anew: tables, virtual tables, indexes, views, triggers, each in
 /// the order it was made in.
 ///
-/// What SQLite and virtual tables make by themselves is left out, and so is the history of scripts.
+/// What SQLite and virtual tables make by themselves is left out, and so are the histories of scripts.
 public record SchemaScript(List<String> statements) {
     private static final String OBJECTS = """
             SELECT tbl_name, sql FROM main.sqlite_schema
@@ -32,7 +32,7 @@ public record SchemaScript(List<String> statements) {
         Set<String> made = Set.copyOf(session.query(
                 "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'", row -> row.text(1)));
         return new SchemaScript(session.query(OBJECTS, row -> new Entry(row.text(1), row.text(2))).stream()
-                .filter(entry -> !made.contains(entry.table) && !entry.table.equals(Schema.HISTORY))
+                .filter(entry -> !made.contains(entry.table) && !Schema.isHistory(entry.table))
                 .map(Entry::sql)
                 .toList());
     }

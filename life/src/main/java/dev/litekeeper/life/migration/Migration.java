@@ -13,6 +13,7 @@ import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Checksum;
 import dev.litekeeper.migrate.Entry;
+import dev.litekeeper.migrate.Finding;
 import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.Orders;
@@ -23,6 +24,7 @@ import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.migrate.Status;
 import dev.litekeeper.migrate.Target;
 import dev.litekeeper.migrate.Track;
+import dev.litekeeper.migrate.adopt.Adopter;
 import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
@@ -69,7 +71,7 @@ public final class Migration {
     public static Migration of(Project project, EnvironmentName name, InstantSource clock, String command) {
         Machine machine = Machine.current();
         Environment environment = project.environment(name).requireLocal(machine, command);
-        return new Migration(project, environment, Scripts.in(project.scripts()), author(machine, clock));
+        return new Migration(project, environment, Scripts.of(project), author(machine, clock));
     }
 
     /// The user of this process on this machine.
@@ -87,12 +89,25 @@ public final class Migration {
 
     /// Where the database stands; one that does not exist stands before its first script.
     public Status status() {
-        return onExistingOrEmpty(Migrator::status);
+        return onExistingOrEmpty(Migrator::status).with(elsewhere());
     }
 
-    /// What [#apply] would do. Changes nothing.
+    /// What [#apply] would do. Changes nothing. Fails as refused where another tool has gone on with the scripts.
     public Plan plan(Orders orders) {
+        elsewhere().stream().findFirst().ifPresent(finding -> {
+            throw finding.problem(database().name()).failure();
+        });
         return onExistingOrEmpty(migrator -> migrator.plan(orders));
+    }
+
+    private List<Finding> elsewhere() {
+        if (!exists()) {
+            return List.of();
+        }
+        try (Session session = database().read()) {
+            session.beginSnapshot();
+            return Adopter.since(session, scripts);
+        }
     }
 
     /// The disk that [#apply] may need; always enough where there is no database yet.
@@ -160,7 +175,7 @@ public final class Migration {
     }
 
     private Rehearsals rehearsals() {
-        return Rehearsals.in(scripts.folder());
+        return Rehearsals.of(scripts);
     }
 
     /// The newest commit in the archive, durable in its stores, where a keeper is at work on this database.

@@ -4,10 +4,10 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.rehearsal.Rehearsals;
 import dev.litekeeper.life.who.Pinner;
 import dev.litekeeper.migrate.Entry;
+import dev.litekeeper.migrate.History;
 import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.Plan;
 import dev.litekeeper.sqlite.DatabaseFile;
-import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import java.util.List;
 import java.util.Objects;
@@ -33,14 +33,13 @@ public record Preflight(
             Migrator migrator,
             Plan plan,
             Rehearsals rehearsals) {
-        String hash;
+        boolean drifted;
         String sqlite;
         try (Session session = database.read()) {
             session.beginSnapshot();
-            hash = Schema.applicationHash(session);
+            drifted = History.isOutdated(session);
             sqlite = session.queryText("SELECT sqlite_version()");
         }
-        boolean drifted = !history.isEmpty() && !history.getLast().schemaAfter().equals(hash);
         List<String> engine = plan.items().stream()
                 .flatMap(item -> rehearsals.rehearsal(item.script(), item.checksum()).stream())
                 .map(Rehearsals.Rehearsal::sqlite)

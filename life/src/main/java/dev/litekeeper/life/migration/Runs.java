@@ -33,7 +33,7 @@ record Runs(Path folder) {
         }
         long mine = Thread.currentThread().threadId();
         String who = ProcessHandle.current().pid() + "." + mine;
-        return folder.resolve(PREFIX + MOMENT.format(now) + "-" + who + "-" + firstScript + NOTE);
+        return folder.resolve(PREFIX + MOMENT.format(now) + "-" + who + "-" + firstScript.replace('/', '-') + NOTE);
     }
 
     /// The file for the copy that goes with a note.

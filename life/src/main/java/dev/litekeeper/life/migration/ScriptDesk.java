@@ -4,13 +4,17 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.life.layout.NewScript;
 import dev.litekeeper.life.layout.SchemaScript;
+import dev.litekeeper.life.rehearsal.Rehearsals;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Difference;
+import dev.litekeeper.migrate.Finding;
+import dev.litekeeper.migrate.History;
 import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.Replay;
 import dev.litekeeper.migrate.ScriptKind;
 import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.migrate.Scripts;
+import dev.litekeeper.migrate.Status;
 import dev.litekeeper.migrate.Target;
 import dev.litekeeper.migrate.Track;
 import dev.litekeeper.migrate.alter.Alter;
@@ -36,6 +40,8 @@ import java.util.List;
 /// is
 /// only read.
 public final class ScriptDesk {
+    private static final Drifted NONE = new Drifted(List.of(), List.of(), List.of());
+
     private final Project project;
     private final Environment environment;
     private final Author author;
@@ -64,9 +70,8 @@ public final class ScriptDesk {
 
     /// Writes the proposal down as the next schema script, under its own title or these words.
     public Path write(Proposal proposal, String words) {
-        NewScript next =
-                NewScript.next(project.scripts(), ScriptKind.SCHEMA, words.isBlank() ? proposal.title() : words);
-        NewScript script = new NewScript(next.file(), proposal.text());
+        NewScript next = NewScript.next(scripts(), ScriptKind.SCHEMA, words.isBlank() ? proposal.title() : words);
+        NewScript script = next.with(scripts(), proposal.text());
         script.create();
         return script.file();
     }
@@ -78,7 +83,12 @@ public final class ScriptDesk {
         if (!database().exists()) {
             return lintAll();
         }
-        return Lint.of(scripts(), pending(), Target.of(database()));
+        Rehearsals rehearsals = Rehearsals.of(scripts());
+        return Lint.of(
+                scripts(),
+                pending(),
+                Target.of(database()),
+                script -> rehearsals.metRows(script.name(), script.checksum()));
     }
 
     /// What there is to say of all scripts, each on the schema that those before it make.
@@ -93,7 +103,7 @@ public final class ScriptDesk {
             boolean written = Files.exists(schemaFile());
             List<String> committed = written ? Difference.between(all.schema(), committed()) : List.of();
             return new Verification(
-                    scripts().names().size(), drift().differences(), pending(), written, committed, schemaFile());
+                    scripts().names().size(), compare().differences(), pending(), written, committed, schemaFile());
         }
     }
 
@@ -110,10 +120,25 @@ public final class ScriptDesk {
     }
 
     /// How the database differs from what its scripts make, and the statements that make one out of the other; nothing
-    /// where there is no database.
+    /// where there is no database. The scripts are replayed only where the history does not prove the schema.
     public Drifted drift() {
+        return database().exists() && proven() ? NONE : compare();
+    }
+
+    private boolean proven() {
+        Status status = migrator().status();
+        List<ScriptName> ran = scripts().names().stream()
+                .filter(name -> !status.pending().contains(name))
+                .toList();
+        try (Session session = database().read()) {
+            session.beginSnapshot();
+            return status.findings().stream().noneMatch(Finding::blocks) && History.proves(session, ran);
+        }
+    }
+
+    private Drifted compare() {
         if (!database().exists()) {
-            return new Drifted(List.of(), List.of(), List.of());
+            return NONE;
         }
         List<ScriptName> pending = pending();
         try (Replay ran = Replay.of(scripts().only(name -> !pending.contains(name)), author);
@@ -123,7 +148,7 @@ public final class ScriptDesk {
             List<String> differences = Difference.between(
                     Schema.of(expected).application(), Schema.of(live).application());
             return differences.isEmpty()
-                    ? new Drifted(differences, List.of(), List.of())
+                    ? NONE
                     : new Drifted(differences, Drift.between(expected, live), Drift.between(live, expected));
         }
     }
@@ -137,13 +162,11 @@ public final class ScriptDesk {
                     .hint("litekeeper migrate --env " + environment.name())
                     .failure();
         }
-        NewScript next = NewScript.next(project.scripts(), ScriptKind.SCHEMA, words);
+        NewScript next = NewScript.next(scripts(), ScriptKind.SCHEMA, words);
         String head = "-- What was changed by hand in " + environment.name() + ".\n\n";
-        NewScript script = new NewScript(next.file(), head + new SchemaScript(drifted.adopting()).body());
+        NewScript script = next.with(scripts(), head + new SchemaScript(drifted.adopting()).body());
         script.create();
-        Scripts scripts = scripts();
-        ScriptName name = ScriptName.parse(String.valueOf(script.file().getFileName()));
-        new Migrator(Target.of(database()), scripts, Track.SCRIPTS, author).adopt(name);
+        migrator().adopt(next.name());
         return script.file();
     }
 
@@ -159,15 +182,15 @@ public final class ScriptDesk {
     }
 
     private Scripts scripts() {
-        return Scripts.in(project.scripts());
+        return Scripts.of(project);
     }
 
     private List<ScriptName> pending() {
-        return database().exists()
-                ? new Migrator(Target.of(database()), scripts(), Track.SCRIPTS, author)
-                        .status()
-                        .pending()
-                : scripts().names();
+        return database().exists() ? migrator().status().pending() : scripts().names();
+    }
+
+    private Migrator migrator() {
+        return new Migrator(Target.of(database()), scripts(), Track.SCRIPTS, author);
     }
 
     private DatabaseFile existing() {

@@ -81,7 +81,7 @@ public final class Seeding {
         try (ScratchFolder scratch = ScratchFolder.inTemp()) {
             PrivateCopy made = new PrivateCopy(scratch.resolve("made.sqlite"));
             NewDatabase.empty(made);
-            Outcome scripts = run(made, Scripts.in(project.scripts()), Track.SCRIPTS, listener);
+            Outcome scripts = run(made, Scripts.of(project), Track.SCRIPTS, listener);
             Outcome rows = run(made, Scripts.seeds(project.seedScripts(), name.word()), Track.SEED, listener);
             PlainFile.of(undo).delete();
             new Copier(CopyLimits.DEFAULT, Progress.NONE).replaceContent(database(), made, Fingerprint.of(made), undo);

@@ -39,7 +39,7 @@ final class TestDatabase {
 
     TestDatabase(Project project, Scripts seeds) {
         this.path = project.environment(EnvironmentName.TEST).database();
-        this.scripts = Scripts.in(project.scripts());
+        this.scripts = Scripts.of(project);
         this.seeds = seeds;
     }
 

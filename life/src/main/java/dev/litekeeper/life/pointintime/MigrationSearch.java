@@ -4,8 +4,10 @@ import dev.litekeeper.archive.timeline.Point;
 import dev.litekeeper.archive.timeline.Timeline;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.migrate.Version;
 import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Progress;
+import dev.litekeeper.sqlite.Row;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import java.util.regex.Pattern;
 /// Finds the last state that a script had not changed yet. The time in the history of scripts says where to look, and
 /// the states themselves, restored on the side, which one it is.
 final class MigrationSearch {
-    private static final Pattern NAME = Pattern.compile("0*(\\d{1,9})(?:-(schema|data)(?:-.*)?)?");
+    private static final Pattern NAME = Pattern.compile("([0-9]{1,18}(?:[._][0-9]{1,18})*)(?:-(schema|data)(?:-.*)?)?");
 
     private final Archives archives;
     private final Path scratch;
@@ -33,7 +35,21 @@ final class MigrationSearch {
     }
 
     /// A script as the history of a database has it.
-    private record Applied(long id, String file, Instant at) {}
+    private record Applied(long id, String kind, Version version, String file, Instant at) {
+
+        static Applied of(Row row) {
+            return new Applied(
+                    row.integer(1), row.text(2), Version.parse(row.text(3)), row.text(4), Instant.parse(row.text(5)));
+        }
+
+        /// Whether people call it so: by its file, or by number and kind.
+        boolean isCalled(String script, Matcher name) {
+            return file.equals(script)
+                    || (name.matches()
+                            && Version.parse(name.group(1)).compareTo(version) == 0
+                            && (name.group(2) == null || name.group(2).equals(kind)));
+        }
+    }
 
     /// The state right before the script was applied, by the history in `session`.
     Found before(String script, Session session) {
@@ -106,26 +122,27 @@ final class MigrationSearch {
     }
 
     private static Applied applied(String script, Session session) {
-        Matcher name = NAME.matcher(script.strip().toLowerCase(Locale.ROOT));
-        if (!name.matches()) {
-            throw Problem.usage("this names no script")
-                    .at(script)
-                    .hint("write its number, as in 05, or 05-schema")
-                    .failure();
-        }
         if (!isThere(session)) {
             throw Problem.refused("no script was ever applied to this database")
                     .because("it has no table " + Schema.HISTORY)
                     .failure();
         }
-        String kind = name.group(2) == null ? "" : name.group(2);
-        List<Applied> all = session.query(
-                "SELECT id, file, at FROM main." + Schema.HISTORY
-                        + " WHERE how = 'applied' AND number = ? AND (? = '' OR kind = ?) ORDER BY id",
-                row -> new Applied(row.integer(1), row.text(2), Instant.parse(row.text(3))),
-                Long.parseLong(name.group(1)),
-                kind,
-                kind);
+        String words = script.strip();
+        Matcher name = NAME.matcher(words.toLowerCase(Locale.ROOT));
+        List<Applied> all = session
+                .query(
+                        "SELECT id, kind, number, file, at FROM main." + Schema.HISTORY
+                                + " WHERE how = 'applied' ORDER BY id",
+                        Applied::of)
+                .stream()
+                .filter(applied -> applied.isCalled(words, name))
+                .toList();
+        if (all.isEmpty() && !name.matches()) {
+            throw Problem.usage("this names no script")
+                    .at(script)
+                    .hint("write its number, as in 05, or 05-schema, or its file")
+                    .failure();
+        }
         if (all.isEmpty()) {
             throw Problem.refused("this script was not applied to this database")
                     .at(script)

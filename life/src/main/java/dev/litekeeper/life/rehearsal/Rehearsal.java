@@ -47,7 +47,7 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
     /// history do not agree; a script that fails is told in what is returned.
     public Rehearsed run(Orders orders, Limits limits, dev.litekeeper.life.copy.Listener talk, Listener listener) {
         Instant start = around.clock().instant();
-        Scripts scripts = Scripts.in(project.scripts());
+        Scripts scripts = Scripts.of(project);
         try (ScratchFolder scratch = ScratchFolder.in(folder())) {
             Ground ground = Ground.lay(
                     project,
@@ -62,7 +62,7 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
             Plan plan = migrator.plan(orders);
             Rehearsed rehearsed = perform(start, ground, scripts, migrator, orders, limits, listener);
             if (!plan.items().isEmpty()) {
-                Rehearsals.in(scripts.folder()).add(rehearsed, plan, around.who());
+                Rehearsals.of(scripts).add(rehearsed, plan, around.who());
                 record(rehearsed, plan);
             }
             return rehearsed;

@@ -3,6 +3,7 @@ package dev.litekeeper.life.rehearsal;
 import dev.litekeeper.files.Json;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.migrate.Checksum;
+import dev.litekeeper.migrate.Naming;
 import dev.litekeeper.migrate.Plan;
 import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.migrate.Scripts;
@@ -26,20 +27,22 @@ public final class Rehearsals {
     private static final String STAGING = "staging";
 
     private final Path file;
+    private final Naming naming;
     private final Map<String, @Nullable Object> scripts;
 
-    private Rehearsals(Path file, Map<String, @Nullable Object> scripts) {
+    private Rehearsals(Path file, Naming naming, Map<String, @Nullable Object> scripts) {
         this.file = file;
+        this.naming = naming;
         this.scripts = scripts;
     }
 
-    /// Those of a folder of scripts; none where nothing was written yet.
-    public static Rehearsals in(Path folder) {
-        Path file = folder.resolve(Scripts.REHEARSALS);
-        Map<String, @Nullable Object> scripts = Files.exists(file)
+    /// Those of these scripts; none where nothing was written yet.
+    public static Rehearsals of(Scripts scripts) {
+        Path file = scripts.folder().resolve(Scripts.REHEARSALS);
+        Map<String, @Nullable Object> known = Files.exists(file)
                 ? object(Json.parseObject(PlainFile.of(file).readString()).get("scripts"))
                 : new LinkedHashMap<>();
-        return new Rehearsals(file, scripts);
+        return new Rehearsals(file, scripts.naming(), known);
     }
 
     public Path file() {
@@ -63,6 +66,12 @@ public final class Rehearsals {
     /// The newest rehearsal of a script.
     public record Rehearsal(
             boolean passed, String sqlite, Instant at, long databaseBytes, long diskBytes, long stallMillis) {}
+
+    /// Whether a script, with the very statements it has now, passed a rehearsal on a database that held rows.
+    public boolean metRows(ScriptName script, Checksum checksum) {
+        Map<String, @Nullable Object> found = known(script, REHEARSED);
+        return same(found, checksum) && "passed".equals(found.get("verdict")) && number(found, "databaseRows") > 0;
+    }
 
     /// Whether a script was applied on staging with the very statements it has now.
     public boolean appliedOnStaging(ScriptName script, Checksum checksum) {
@@ -122,7 +131,7 @@ public final class Rehearsals {
     /// Scripts stand in the order they run, so that two versions of the file compare well.
     private void write() {
         List<String> names = scripts.keySet().stream()
-                .map(ScriptName::parse)
+                .map(naming::parse)
                 .sorted()
                 .map(ScriptName::file)
                 .toList();

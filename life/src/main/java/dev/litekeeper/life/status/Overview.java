@@ -146,7 +146,6 @@ public record Overview(
     }
 
     private static Status scripts(Project project, DatabaseFile file, InstantSource clock) {
-        return new Migrator(Target.of(file), Scripts.in(project.scripts()), Track.SCRIPTS, new Author("status", clock))
-                .status();
+        return new Migrator(Target.of(file), Scripts.of(project), Track.SCRIPTS, new Author("status", clock)).status();
     }
 }

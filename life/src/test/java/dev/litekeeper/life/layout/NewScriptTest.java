@@ -8,6 +8,8 @@ import dev.litekeeper.failure.Kind;
 import dev.litekeeper.migrate.ScriptKind;
 import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.project.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +29,9 @@ class NewScriptTest {
 
     @Test
     void getsTheNextNumberAndANameFromTheWords() {
-        NewScript.next(sql, ScriptKind.SCHEMA, "Add Orders & lines").create();
-        NewScript.next(sql, ScriptKind.DATA, "fill in countries").create();
-        NewScript.undo(sql, "1").create();
+        NewScript.next(Scripts.in(sql), ScriptKind.SCHEMA, "Add Orders & lines").create();
+        NewScript.next(Scripts.in(sql), ScriptKind.DATA, "fill in countries").create();
+        NewScript.undo(Scripts.in(sql), "1").create();
 
         assertThat(sql.resolve("01-schema-add-orders-lines.sql")).isNotEmptyFile();
         assertThat(sql.resolve("02-data-fill-in-countries.sql")).isNotEmptyFile();
@@ -38,29 +40,32 @@ class NewScriptTest {
     }
 
     @Test
-    void goesOnFromTheHighestNumber() {
-        new NewScript(sql.resolve("99-schema-a.sql"), "SELECT 1;").create();
+    void goesOnFromTheHighestNumber() throws IOException {
+        Files.writeString(sql.resolve("99-schema-a.sql"), "SELECT 1;");
 
-        assertThat(NewScript.next(sql, ScriptKind.DATA, "b").file()).hasFileName("100-data-b.sql");
+        assertThat(NewScript.next(Scripts.in(sql), ScriptKind.DATA, "b").file()).hasFileName("100-data-b.sql");
     }
 
     @Test
     void refusesANameThatIsThere() {
-        NewScript.next(sql, ScriptKind.SCHEMA, "add orders").create();
+        NewScript.next(Scripts.in(sql), ScriptKind.SCHEMA, "add orders").create();
 
-        assertThat(failure(() -> NewScript.next(sql, ScriptKind.SCHEMA, "Add orders!")))
+        assertThat(failure(() -> NewScript.next(Scripts.in(sql), ScriptKind.SCHEMA, "Add orders!")))
                 .isEqualTo(Kind.REFUSED);
-        assertThat(NewScript.next(sql, ScriptKind.DATA, "add orders").file()).hasFileName("02-data-add-orders.sql");
-        NewScript.undo(sql, "1").create();
-        assertThat(failure(() -> NewScript.undo(sql, "1"))).isEqualTo(Kind.REFUSED);
+        assertThat(NewScript.next(Scripts.in(sql), ScriptKind.DATA, "add orders")
+                        .file())
+                .hasFileName("02-data-add-orders.sql");
+        NewScript.undo(Scripts.in(sql), "1").create();
+        assertThat(failure(() -> NewScript.undo(Scripts.in(sql), "1"))).isEqualTo(Kind.REFUSED);
     }
 
     @Test
     void saysWhichScriptIsMeantWhereItCannotTell() {
-        assertThat(failure(() -> NewScript.undo(sql, "7"))).isEqualTo(Kind.USAGE);
-        assertThat(failure(() -> NewScript.undo(sql, "0"))).isEqualTo(Kind.USAGE);
-        assertThat(NewScript.undo(sql, "00-data-init.sql").file()).hasFileName("00-undo-data-init.sql");
-        assertThat(failure(() -> NewScript.next(sql, ScriptKind.DATA, "!!!"))).isEqualTo(Kind.USAGE);
+        assertThat(failure(() -> NewScript.undo(Scripts.in(sql), "7"))).isEqualTo(Kind.USAGE);
+        assertThat(failure(() -> NewScript.undo(Scripts.in(sql), "0"))).isEqualTo(Kind.USAGE);
+        assertThat(NewScript.undo(Scripts.in(sql), "00-data-init.sql").file()).hasFileName("00-undo-data-init.sql");
+        assertThat(failure(() -> NewScript.next(Scripts.in(sql), ScriptKind.DATA, "!!!")))
+                .isEqualTo(Kind.USAGE);
     }
 
     private static Kind failure(Runnable action) {

@@ -141,6 +141,13 @@ class PointInTimeTest {
         assertThat(found.exact()).isTrue();
         assertThat(found.point().position()).isEqualTo(8);
         assertThat(find(new Target.BeforeMigration("5-schema")).point()).isEqualTo(found.point());
+        app.run("INSERT INTO litekeeper_history VALUES (2, 'schema', 'v1.2', 'V1_2__y.sql', 'applied', '"
+                + applied.plusMillis(890) + "')");
+        archive.commit(applied.plusMillis(900));
+        Found dotted = find(new Target.BeforeMigration("1.2"));
+        assertThat(dotted.point().position()).isGreaterThan(found.point().position());
+        assertThat(find(new Target.BeforeMigration("1.2-schema")).point()).isEqualTo(dotted.point());
+        assertThat(find(new Target.BeforeMigration("V1_2__y.sql")).point()).isEqualTo(dotted.point());
         assertThatThrownBy(() -> find(new Target.BeforeMigration("6"))).hasMessageContaining("was not applied");
         assertThatThrownBy(() -> find(new Target.BeforeMigration("x"))).hasMessageContaining("names no script");
     }

@@ -9,6 +9,7 @@ import dev.litekeeper.life.copy.Around;
 import dev.litekeeper.life.remote.Ssh;
 import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Orders;
+import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Machine;
 import dev.litekeeper.project.Project;
@@ -166,7 +167,7 @@ class RehearsalTest {
         String written = PlainFile.of(file).readString();
         assertThat(written.indexOf("01-data-fine.sql")).isPositive().isLessThan(written.indexOf("02-data-fine.sql"));
         assertThat(written).contains("\"verdict\" : \"passed\"", "\"sqlite\" : \"3.");
-        Rehearsals.in(folder.resolve("database/sql")).addStaging(Map.of(), Instant.EPOCH, "nobody");
+        Rehearsals.of(Scripts.in(folder.resolve("database/sql"))).addStaging(Map.of(), Instant.EPOCH, "nobody");
         assertThat(PlainFile.of(file).readString()).isEqualTo(written);
     }
 

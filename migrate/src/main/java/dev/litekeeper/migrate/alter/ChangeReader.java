@@ -3,6 +3,7 @@ package dev.litekeeper.migrate.alter;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.migrate.Token;
+import dev.litekeeper.migrate.TokenCursor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,12 +16,11 @@ final class ChangeReader {
             + " orders.note rename to remark | orders rename to sales | orders drop constraint positive | orders strict";
 
     private final String text;
-    private final List<Token> tokens;
-    private int at;
+    private final TokenCursor tokens;
 
     private ChangeReader(String text) {
         this.text = text;
-        this.tokens = Token.meaningful(text);
+        this.tokens = new TokenCursor(Token.meaningful(text));
     }
 
     /// The change that these words say. Fails at words that say none.
@@ -30,81 +30,84 @@ final class ChangeReader {
 
     private Change change() {
         String table = name();
-        if (at < tokens.size() && tokens.get(at).isSymbol('.')) {
-            at++;
+        if (tokens.symbol(0, '.')) {
+            tokens.next();
             return ofColumn(table, name());
         }
         return ofTable(table);
     }
 
     private Change ofColumn(String table, String column) {
-        skip("SET");
-        if (skip("NOT", "NULL")) {
+        tokens.skip("SET");
+        if (tokens.skip("NOT", "NULL")) {
             return new Change.SetNotNull(table, column, behind("FILL"));
         }
-        if (skip("DROP", "NOT", "NULL") || skip("NULL")) {
+        if (tokens.skip("DROP", "NOT", "NULL") || tokens.skip("NULL")) {
             return end(new Change.DropNotNull(table, column));
         }
-        if (skip("DROP", "DEFAULT")) {
+        if (tokens.skip("DROP", "DEFAULT")) {
             return end(new Change.DropDefault(table, column));
         }
-        if (skip("DEFAULT")) {
+        if (tokens.skip("DEFAULT")) {
             return new Change.SetDefault(table, column, rest());
         }
-        if (skip("TYPE")) {
+        if (tokens.skip("TYPE")) {
             String type = until("USING");
             return new Change.SetType(table, column, type, behind("USING"));
         }
-        if (skip("COLLATE")) {
+        if (tokens.skip("COLLATE")) {
             return end(new Change.SetCollation(table, column, name()));
         }
-        if (peek("CHECK") || peek("CONSTRAINT")) {
+        if (tokens.comes("CHECK") || tokens.comes("CONSTRAINT")) {
             return check(table);
         }
-        if (skip("UNIQUE")) {
+        if (tokens.skip("UNIQUE")) {
             return end(new Change.AddUnique(table, List.of(column)));
         }
-        if (peek("REFERENCES")) {
+        if (tokens.comes("REFERENCES")) {
             return new Change.AddReference(table, column, rest());
         }
-        if (skip("DROP")) {
+        if (tokens.skip("DROP")) {
             return end(new Change.DropColumn(table, column));
         }
-        if (skip("RENAME", "TO") || skip("RENAME")) {
+        if (tokens.skip("RENAME", "TO") || tokens.skip("RENAME")) {
             return end(new Change.RenameColumn(table, column, name()));
         }
         throw unknown();
     }
 
     private Change ofTable(String table) {
-        if (skip("DROP", "CONSTRAINT")) {
+        if (tokens.skip("DROP", "CONSTRAINT")) {
             return end(new Change.DropConstraint(table, name()));
         }
-        if (skip("DROP", "COLUMN")) {
+        if (tokens.skip("DROP", "COLUMN")) {
             return end(new Change.DropColumn(table, name()));
         }
-        if (skip("RENAME", "COLUMN")) {
+        if (tokens.skip("RENAME", "COLUMN")) {
             String column = name();
             require("TO");
             return end(new Change.RenameColumn(table, column, name()));
         }
-        if (skip("RENAME", "TO") || skip("RENAME")) {
+        if (tokens.skip("RENAME", "TO") || tokens.skip("RENAME")) {
             return end(new Change.RenameTable(table, name()));
         }
-        if (skip("UNIQUE") || skip("ADD", "UNIQUE")) {
+        if (tokens.skip("UNIQUE") || tokens.skip("ADD", "UNIQUE")) {
             return end(new Change.AddUnique(table, names()));
         }
-        if (skip("STRICT")) {
+        if (tokens.skip("STRICT")) {
             return end(new Change.MakeStrict(table));
         }
-        if (peek("CHECK") || peek("CONSTRAINT") || peek("ADD", "CHECK") || peek("ADD", "CONSTRAINT")) {
-            skip("ADD");
+        if (tokens.comes("CHECK")
+                || tokens.comes("CONSTRAINT")
+                || tokens.comes("ADD", "CHECK")
+                || tokens.comes("ADD", "CONSTRAINT")) {
+            tokens.skip("ADD");
             return check(table);
         }
-        if (skip("ADD", "COLUMN") || skip("ADD")) {
-            int start = at;
+        if (tokens.skip("ADD", "COLUMN") || tokens.skip("ADD")) {
+            int start = tokens.at();
             String column = name();
-            at = start;
+            tokens.to(start);
             String definition = until("FILL");
             return new Change.AddColumn(table, column, definition, behind("FILL"));
         }
@@ -112,7 +115,7 @@ final class ChangeReader {
     }
 
     private Change check(String table) {
-        String name = skip("CONSTRAINT") ? name() : "";
+        String name = tokens.skip("CONSTRAINT") ? name() : "";
         require("CHECK");
         String expression = rest();
         if (!expression.startsWith("(") || !expression.endsWith(")")) {
@@ -124,8 +127,8 @@ final class ChangeReader {
     private List<String> names() {
         symbol('(');
         List<String> names = new ArrayList<>(List.of(name()));
-        while (at < tokens.size() && tokens.get(at).isSymbol(',')) {
-            at++;
+        while (tokens.symbol(0, ',')) {
+            tokens.next();
             names.add(name());
         }
         symbol(')');
@@ -133,35 +136,36 @@ final class ChangeReader {
     }
 
     private void symbol(char symbol) {
-        if (at >= tokens.size() || !tokens.get(at).isSymbol(symbol)) {
+        if (!tokens.symbol(0, symbol)) {
             throw unknown();
         }
-        at++;
+        tokens.next();
     }
 
     private String name() {
-        if (at >= tokens.size() || tokens.get(at).kind() == Token.Kind.SYMBOL) {
+        if (tokens.ended() || tokens.peek().kind() == Token.Kind.SYMBOL) {
             throw unknown();
         }
-        Token token = tokens.get(at++);
+        Token token = tokens.next();
         return token.kind() == Token.Kind.WORD ? token.text() : token.unquoted();
     }
 
     /// The text from here to this word, or to the end.
     private String until(String word) {
-        int from = at;
-        while (at < tokens.size() && !tokens.get(at).is(word)) {
-            at++;
-        }
-        if (from == at) {
+        if (tokens.ended() || tokens.comes(word)) {
             throw unknown();
         }
-        return text.substring(tokens.get(from).start(), tokens.get(at - 1).end());
+        int start = tokens.peek().start();
+        int end = start;
+        while (!tokens.ended() && !tokens.comes(word)) {
+            end = tokens.next().end();
+        }
+        return text.substring(start, end);
     }
 
     /// What stands behind this word, where it comes next; empty at the end.
     private String behind(String word) {
-        if (at == tokens.size()) {
+        if (tokens.ended()) {
             return "";
         }
         require(word);
@@ -169,45 +173,34 @@ final class ChangeReader {
     }
 
     private String rest() {
-        if (at >= tokens.size()) {
+        if (tokens.ended()) {
             throw unknown();
         }
-        String rest = text.substring(tokens.get(at).start(), tokens.getLast().end());
-        at = tokens.size();
-        return rest;
-    }
-
-    private boolean peek(String... words) {
-        for (int i = 0; i < words.length; i++) {
-            if (at + i >= tokens.size() || !tokens.get(at + i).is(words[i])) {
-                return false;
-            }
+        int start = tokens.peek().start();
+        int end = start;
+        while (!tokens.ended()) {
+            end = tokens.next().end();
         }
-        return true;
-    }
-
-    private boolean skip(String... words) {
-        boolean there = peek(words);
-        at += there ? words.length : 0;
-        return there;
+        return text.substring(start, end);
     }
 
     private void require(String word) {
-        if (!skip(word)) {
+        if (!tokens.skip(word)) {
             throw unknown();
         }
     }
 
     private Change end(Change change) {
-        if (at < tokens.size()) {
+        if (!tokens.ended()) {
             throw unknown();
         }
         return change;
     }
 
     private Failure unknown() {
-        String place =
-                at < tokens.size() ? "not understood from `" + tokens.get(at).text() + "` on" : "it ends too early";
+        String place = tokens.ended()
+                ? "it ends too early"
+                : "not understood from `" + tokens.peek().text() + "` on";
         return Problem.usage("no such change")
                 .at(text)
                 .because(place)

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Judges scripts before they run. Each statement is held against the schema it will meet: the statements before it are
 /// executed on an empty copy. Where a database is at hand, its rows decide how grave a finding is; it is only read.
@@ -22,18 +23,23 @@ public final class Lint {
 
     private final Session schema;
     private final Optional<Session> rows;
+    private final Predicate<Script> tried;
 
-    private Lint(Session schema, Optional<Session> rows) {
+    private Lint(Session schema, Optional<Session> rows, Predicate<Script> tried) {
         this.schema = schema;
         this.rows = rows;
+        this.tried = tried;
     }
 
     /// Judges those of the scripts that are wanted, on the schema of this database.
-    public static List<LintFinding> of(Scripts scripts, Collection<ScriptName> wanted, Target database) {
+    ///
+    /// @param tried whether a script ran on rows before, on a copy
+    public static List<LintFinding> of(
+            Scripts scripts, Collection<ScriptName> wanted, Target database, Predicate<Script> tried) {
         try (Session live = database.connect().apply(Settings.READ)) {
             live.beginSnapshot();
             try (SchemaCopy copy = SchemaCopy.of(live)) {
-                return new Lint(copy.session(), Optional.of(live)).judge(scripts, wanted);
+                return new Lint(copy.session(), Optional.of(live), tried).judge(scripts, wanted);
             }
         }
     }
@@ -41,7 +47,7 @@ public final class Lint {
     /// Judges all scripts, each on the schema that those before it make.
     public static List<LintFinding> of(Scripts scripts) {
         try (SchemaCopy copy = SchemaCopy.empty()) {
-            return new Lint(copy.session(), Optional.empty()).judge(scripts, scripts.names());
+            return new Lint(copy.session(), Optional.empty(), _ -> false).judge(scripts, scripts.names());
         }
     }
 
@@ -50,7 +56,7 @@ public final class Lint {
         Set<String> written = new HashSet<>();
         for (Script script : scripts.forward()) {
             if (wanted.contains(script.name())) {
-                findings.addAll(new ScriptLint(new Scene(script, schema, rows), written).judge());
+                findings.addAll(new ScriptLint(new Scene(script, schema, rows, tried.test(script)), written).judge());
             }
         }
         return List.copyOf(findings);

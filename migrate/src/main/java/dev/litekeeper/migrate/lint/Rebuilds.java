@@ -1,5 +1,7 @@
 package dev.litekeeper.migrate.lint;
 
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
 import dev.litekeeper.migrate.Script;
 import dev.litekeeper.migrate.Statement;
 import dev.litekeeper.migrate.Token;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a script that makes a table anew leaves behind: the facts before its first statement are held against those
@@ -34,12 +37,25 @@ final class Rebuilds {
             Shape shape = Shape.of(statement);
             boolean leaves = shape.kind() == Shape.Kind.DROP_TABLE || shape.kind() == Shape.Kind.ALTER_RENAME_TO;
             String table = shape.table();
-            if (leaves && scene.hasTable(table) && madeAgain(scene.script(), table) && !before.containsKey(table)) {
-                before.put(table, Facts.of(scene.schema(), name(table)));
+            if (leaves && scene.hasTable(table) && madeAgain(scene.script(), table) && !places.containsKey(table)) {
                 places.put(table, statement);
+                facts(table).ifPresent(facts -> before.put(table, facts));
                 renamedFirst(statement, shape);
                 rowids(statement, table);
             }
+        }
+    }
+
+    /// What is known of a table; empty, and told, where its statement cannot be read.
+    private Optional<Map<String, String>> facts(String table) {
+        try {
+            return Optional.of(Facts.of(scene.schema(), name(table)));
+        } catch (Failure unreadable) {
+            if (unreadable.kind() == Kind.ENVIRONMENT || unreadable.kind() == Kind.INTERRUPTED) {
+                throw unreadable;
+            }
+            lost(table, Severity.WARNING, "nobody can tell of " + table + ": " + unreadable.problem());
+            return Optional.empty();
         }
     }
 
@@ -59,7 +75,7 @@ final class Rebuilds {
     void compare() {
         before.forEach((table, facts) -> {
             if (scene.hasTable(table)) {
-                compare(table, facts, Facts.of(scene.schema(), name(table)));
+                facts(table).ifPresent(now -> compare(table, facts, now));
             }
         });
     }
@@ -97,9 +113,8 @@ final class Rebuilds {
         String type = now.substring(0, now.indexOf(", not null"));
         boolean same = old.startsWith(type + ", not null");
         if (!same && scene.rows().isPresent() && scene.liveColumn(table, column)) {
-            boolean strict = Facts.of(scene.schema(), name(table))
-                    .getOrDefault("table", "")
-                    .contains("strict 1");
+            boolean strict =
+                    facts(table).orElse(Map.of()).getOrDefault("table", "").contains("strict 1");
             Judge.type(scene.rows().get(), table, column, type, strict)
                     .ifPresent(trouble -> sink.found(
                             Rule.LOSSY_TYPE, Severity.ERROR, place(table).start(), trouble.toString()));

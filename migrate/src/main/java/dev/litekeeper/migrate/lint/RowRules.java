@@ -29,6 +29,7 @@ final class RowRules {
     /// Looks at a statement; those of one run in their order.
     void look(Scene scene, Statement statement) {
         Shape shape = Shape.of(statement);
+        untried(scene, statement, shape);
         switch (shape.kind()) {
             case ALTER_ADD_COLUMN -> addColumn(scene, statement, shape);
             case ALTER_SET_NOT_NULL -> setNotNull(scene, statement, shape);
@@ -43,6 +44,25 @@ final class RowRules {
             case ALTER_RENAME_TO, CREATE_TABLE, DROP_TABLE, OTHER -> {
                 // nothing to count
             }
+        }
+    }
+
+    /// An empty table shows nothing of what a statement does to rows.
+    private void untried(Scene scene, Statement statement, Shape shape) {
+        boolean harms = switch (shape.kind()) {
+            case ALTER_DROP_COLUMN, DELETE, DROP_TABLE, REPLACE, UPDATE -> true;
+            case Shape.Kind _ -> false;
+        };
+        if (harms
+                && !scene.tried()
+                && !written.contains(shape.table())
+                && scene.isLive(shape.table())
+                && scene.count(shape.table()) == 0) {
+            found(
+                    Rule.NEVER_ON_ROWS,
+                    Severity.ERROR,
+                    statement,
+                    shape.table() + " is empty here, and no rehearsal met rows: nothing shows what this does to them");
         }
     }
 

@@ -28,6 +28,10 @@ public enum Rule {
             "SL208",
             "values change with the type of their column",
             "convert them first, or say how: litekeeper migrate plan --alter \"TABLE.COLUMN type T using EXPR\""),
+    NEVER_ON_ROWS(
+            "SL209",
+            "what changes or removes rows never met any",
+            "rehearse it on real rows: litekeeper migrate rehearse"),
     OLD_RENAMED_FIRST(
             "SL301",
             "the old table is renamed first, and what refers to it follows the old name",

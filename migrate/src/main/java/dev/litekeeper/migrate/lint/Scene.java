@@ -13,7 +13,8 @@ import java.util.Optional;
 ///
 /// @param schema a session on an empty copy of the schema, with the statements before applied
 /// @param rows a session on the database; empty where there is none
-record Scene(Script script, Session schema, Optional<Session> rows) {
+/// @param tried whether the script ran on rows before, on a copy
+record Scene(Script script, Session schema, Optional<Session> rows, boolean tried) {
 
     /// Whether the schema has this table.
     boolean hasTable(String table) {
@@ -33,10 +34,19 @@ record Scene(Script script, Session schema, Optional<Session> rows) {
             return -1;
         }
         Session session = rows.get();
-        boolean there = session.queryLong(
-                        "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?", table)
-                > 0;
-        return there ? session.queryLong("SELECT count(*) FROM main." + Quoted.name(table) + " WHERE " + condition) : 0;
+        return isLive(table)
+                ? session.queryLong("SELECT count(*) FROM main." + Quoted.name(table) + " WHERE " + condition)
+                : 0;
+    }
+
+    /// Whether the database at hand has this table.
+    boolean isLive(String table) {
+        return rows.isPresent()
+                && rows.get()
+                                .queryLong(
+                                        "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND lower(name) = ?",
+                                        table)
+                        > 0;
     }
 
     /// Whether a table of the database at hand has this column; false where there is none.

@@ -2,6 +2,7 @@ package dev.litekeeper.migrate.lint;
 
 import dev.litekeeper.migrate.Statement;
 import dev.litekeeper.migrate.Token;
+import dev.litekeeper.migrate.TokenCursor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,141 +36,125 @@ record Shape(Kind kind, String table, int at) {
 
     /// Reads the beginning of a statement.
     private static final class Reader {
-        private final List<Token> tokens;
-        private int at;
+        private final TokenCursor tokens;
 
         Reader(List<Token> tokens) {
-            this.tokens = tokens;
+            this.tokens = new TokenCursor(tokens);
         }
 
         Shape shape() {
             skipCommonTables();
-            String verb = at < tokens.size() ? tokens.get(at++).text().toUpperCase(Locale.ROOT) : "";
+            String verb = tokens.ended() ? "" : tokens.next().text().toUpperCase(Locale.ROOT);
             return switch (verb) {
                 case "ALTER" -> alter();
                 case "CREATE" -> create();
-                case "DROP" -> skip("TABLE") ? ifExists(Kind.DROP_TABLE) : other();
-                case "DELETE" -> skip("FROM") ? named(Kind.DELETE) : other();
+                case "DROP" -> tokens.skip("TABLE") ? ifExists(Kind.DROP_TABLE) : other();
+                case "DELETE" -> tokens.skip("FROM") ? named(Kind.DELETE) : other();
                 case "UPDATE" -> or(Kind.UPDATE, Kind.UPDATE);
-                case "REPLACE" -> skip("INTO") ? named(Kind.REPLACE) : other();
+                case "REPLACE" -> tokens.skip("INTO") ? named(Kind.REPLACE) : other();
                 case "INSERT" -> insert();
                 default -> other();
             };
         }
 
         private Shape insert() {
-            Kind kind = skip("OR", "REPLACE") ? Kind.REPLACE : Kind.INSERT;
-            if (skip("OR")) {
-                at++;
+            Kind kind = tokens.skip("OR", "REPLACE") ? Kind.REPLACE : Kind.INSERT;
+            if (tokens.skip("OR")) {
+                tokens.next();
             }
-            return skip("INTO") ? named(kind) : other();
+            return tokens.skip("INTO") ? named(kind) : other();
         }
 
         private Shape or(Kind plain, Kind other) {
-            if (skip("OR")) {
-                at++;
+            if (tokens.skip("OR")) {
+                tokens.next();
                 return named(other);
             }
             return named(plain);
         }
 
         private Shape alter() {
-            if (!skip("TABLE")) {
+            if (!tokens.skip("TABLE")) {
                 return other();
             }
             String table = name();
-            if (skip("RENAME", "TO")) {
-                return new Shape(Kind.ALTER_RENAME_TO, table, at);
+            if (tokens.skip("RENAME", "TO")) {
+                return new Shape(Kind.ALTER_RENAME_TO, table, tokens.at());
             }
-            if (skip("DROP", "COLUMN")) {
-                return new Shape(Kind.ALTER_DROP_COLUMN, table, at);
+            if (tokens.skip("DROP", "COLUMN")) {
+                return new Shape(Kind.ALTER_DROP_COLUMN, table, tokens.at());
             }
-            if (skip("DROP", "CONSTRAINT")) {
+            if (tokens.skip("DROP", "CONSTRAINT")) {
                 return other();
             }
-            if (skip("DROP")) {
-                return new Shape(Kind.ALTER_DROP_COLUMN, table, at);
+            if (tokens.skip("DROP")) {
+                return new Shape(Kind.ALTER_DROP_COLUMN, table, tokens.at());
             }
-            if (skip("ADD")) {
-                boolean constraint = peek("CHECK") || peek("CONSTRAINT");
-                skip("COLUMN");
-                return new Shape(constraint ? Kind.ALTER_ADD_CHECK : Kind.ALTER_ADD_COLUMN, table, at);
+            if (tokens.skip("ADD")) {
+                boolean constraint = tokens.comes("CHECK") || tokens.comes("CONSTRAINT");
+                tokens.skip("COLUMN");
+                return new Shape(constraint ? Kind.ALTER_ADD_CHECK : Kind.ALTER_ADD_COLUMN, table, tokens.at());
             }
-            if (skip("ALTER")) {
-                skip("COLUMN");
-                int column = at;
-                at++;
-                return skip("SET", "NOT", "NULL") ? new Shape(Kind.ALTER_SET_NOT_NULL, table, column) : other();
+            if (tokens.skip("ALTER")) {
+                tokens.skip("COLUMN");
+                int column = tokens.at();
+                tokens.next();
+                return tokens.skip("SET", "NOT", "NULL") ? new Shape(Kind.ALTER_SET_NOT_NULL, table, column) : other();
             }
             return other();
         }
 
         private Shape create() {
-            if (skip("TABLE")) {
+            if (tokens.skip("TABLE")) {
                 return ifExists(Kind.CREATE_TABLE);
             }
-            boolean unique = skip("UNIQUE");
-            if (!skip("INDEX")) {
+            boolean unique = tokens.skip("UNIQUE");
+            if (!tokens.skip("INDEX")) {
                 return other();
             }
-            skip("IF", "NOT", "EXISTS");
+            tokens.skip("IF", "NOT", "EXISTS");
             name();
-            return skip("ON") ? named(unique ? Kind.CREATE_UNIQUE_INDEX : Kind.CREATE_INDEX) : other();
+            return tokens.skip("ON") ? named(unique ? Kind.CREATE_UNIQUE_INDEX : Kind.CREATE_INDEX) : other();
         }
 
         private Shape ifExists(Kind kind) {
-            if (!skip("IF", "NOT", "EXISTS")) {
-                skip("IF", "EXISTS");
+            if (!tokens.skip("IF", "NOT", "EXISTS")) {
+                tokens.skip("IF", "EXISTS");
             }
             return named(kind);
         }
 
         private Shape named(Kind kind) {
-            return new Shape(kind, name(), at);
+            return new Shape(kind, name(), tokens.at());
         }
 
         private Shape other() {
-            return new Shape(Kind.OTHER, "", at);
+            return new Shape(Kind.OTHER, "", tokens.at());
         }
 
         private String name() {
-            if (at + 2 < tokens.size() && tokens.get(at + 1).isSymbol('.')) {
-                at += 2;
+            if (tokens.symbol(1, '.')) {
+                tokens.to(tokens.at() + 2);
             }
-            return at < tokens.size() ? tokens.get(at++).name() : "";
+            return tokens.ended() ? "" : tokens.next().name();
         }
 
         /// `WITH` and all its tables.
         private void skipCommonTables() {
-            if (!peek("WITH")) {
+            if (!tokens.comes("WITH")) {
                 return;
             }
             int depth = 0;
-            while (at < tokens.size()) {
-                Token token = tokens.get(at);
+            while (!tokens.ended()) {
+                Token token = tokens.peek();
                 depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
                 boolean verb = List.of("DELETE", "INSERT", "REPLACE", "UPDATE", "SELECT").stream()
                         .anyMatch(token::is);
                 if (depth == 0 && verb) {
                     return;
                 }
-                at++;
+                tokens.next();
             }
-        }
-
-        private boolean peek(String... words) {
-            for (int i = 0; i < words.length; i++) {
-                if (at + i >= tokens.size() || !tokens.get(at + i).is(words[i])) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private boolean skip(String... words) {
-            boolean there = peek(words);
-            at += there ? words.length : 0;
-            return there;
         }
     }
 

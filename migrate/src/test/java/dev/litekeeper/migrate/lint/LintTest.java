@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.litekeeper.migrate.Sandbox;
+import dev.litekeeper.migrate.Script;
 import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.migrate.Target;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,12 @@ class LintTest {
                         "WITH x AS (SELECT 1) INSERT OR REPLACE INTO p SELECT 1, 'z', 'z' FROM x;",
                         "rows of c go",
                         "REPLACE INTO big VALUES (1, 1, 1);"),
+                data(
+                        Rule.NEVER_ON_ROWS,
+                        Severity.ERROR,
+                        "UPDATE blank SET a = 2 WHERE a = 1;",
+                        "blank is empty here",
+                        "UPDATE p SET code = '9' WHERE id = 1;"),
                 data(
                         Rule.ALL_ROWS_DELETED,
                         Severity.WARNING,
@@ -366,6 +374,38 @@ class LintTest {
     }
 
     @Test
+    void believesARehearsalOnRows() {
+        sandbox.script("01-data-x.sql", "DELETE FROM blank WHERE a = 1;");
+
+        assertThat(lint()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(Rule.NEVER_ON_ROWS);
+            assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+        });
+        assertThat(lint(script -> script.name().number() == 1)).isEmpty();
+    }
+
+    @Test
+    void asksForNoRowsOfWhatTheScriptsMakeThemselves() {
+        sandbox.script("01-schema-x.sql", "CREATE TABLE x(a);")
+                .script("01-data-x.sql", "INSERT INTO blank(a) VALUES (1); UPDATE blank SET a = 2 WHERE a = 1;")
+                .script("02-data-x.sql", "DELETE FROM x WHERE a = 1;");
+
+        assertThat(lint()).isEmpty();
+    }
+
+    @Test
+    void goesOnWhereATableCannotBeRead() {
+        sandbox.script("01-schema-x.sql", """
+                CREATE VIRTUAL TABLE other USING fts5(a, content='loose');
+                DROP TABLE words;
+                ALTER TABLE other RENAME TO words;
+                DROP TABLE big;
+                """);
+
+        assertThat(lint()).extracting(LintFinding::rule).contains(Rule.REBUILD_LOSES, Rule.TABLE_DROPPED);
+    }
+
+    @Test
     void changesNothing() {
         String before = sandbox.rows("PRAGMA schema_version").getFirst();
         sandbox.script("01-schema-x.sql", REBUILD).script("01-data-x.sql", "DELETE FROM p;");
@@ -375,8 +415,12 @@ class LintTest {
     }
 
     private List<LintFinding> lint() {
+        return lint(_ -> false);
+    }
+
+    private List<LintFinding> lint(Predicate<Script> tried) {
         Target target = Target.of(sandbox.database());
-        return Lint.of(Scripts.in(sandbox.sql()), sandbox.migrator().status().pending(), target);
+        return Lint.of(Scripts.in(sandbox.sql()), sandbox.migrator().status().pending(), target, tried);
     }
 
     private static Fixture schema(Rule rule, Severity severity, String bad, String text, String good) {

@@ -35,6 +35,7 @@ final class Cycle implements AutoCloseable {
     private static final int SYNCS = 3;
     private static final int LITTLE = 100;
     private static final int TOO_MUCH = 1000;
+    private static final int TOO_FAR = 250;
     private static final long DEAD_NANOS = 50_000_000;
 
     private final DatabaseFile database;
@@ -249,7 +250,8 @@ final class Cycle implements AutoCloseable {
 
     private void emptyUnderLock() {
         WalState state = settled();
-        if (rest(state) > TOO_MUCH && !pace.presses(state) && abandoned < TRIES) {
+        boolean much = rest(state) > TOO_MUCH || drain.behind(state) > TOO_FAR;
+        if (much && !pace.presses(state) && abandoned < TRIES) {
             abandoned++;
             return;
         }

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 /// Safe for use by several threads.
 final class Memories {
     private static final int MOST_LARGE = 8;
-    private static final int SPARE = 2;
+    private static final int SPARE = 4;
 
     private final ArrayDeque<Memory> spare = new ArrayDeque<>();
     private int large;

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The memory outside of the heap that the logs of one process share: for what is being written, and for previous
 /// versions of pages. A log that has nothing to write has none of it. Safe for use by several threads.
 public final class LogMemory {
-    private static final int SPARE_BLOCKS = 8;
-    private static final int SPARE_PACKERS = 2;
+    private static final int SPARE_BLOCKS = 32;
+    private static final int SPARE_PACKERS = 8;
 
     private final long most;
     private final AtomicLong left;

@@ -6,6 +6,8 @@ import dev.litekeeper.sqlite.WalState;
 /// thread.
 final class Pace {
     private static final long WINDOW_NANOS = 50_000_000;
+    /// What is left of an excess after a window.
+    private static final double KEPT = 0.75;
     private static final double SECONDS_A_CYCLE = 0.05;
     private static final double SECONDS_OF_A_PAUSE = 0.004;
     private static final int FEWEST = 900;
@@ -50,7 +52,7 @@ final class Pace {
         long span = nanos - windowStart;
         if (span >= WINDOW_NANOS) {
             double now = (frames - windowFrames) * 1e9 / span;
-            rate = now > rate ? now : (rate * 3 + now) / 4;
+            rate = now > rate ? now : now + (rate - now) * Math.pow(KEPT, (double) span / WINDOW_NANOS);
             windowStart = nanos;
             windowFrames = frames;
             look = Math.clamp((long) (FRAMES_A_LOOK / rate * 1e9), SHORTEST_LOOK, LONGEST_LOOK);

@@ -81,7 +81,7 @@ final class MigrateUndoCommand implements Callable<Integer> {
                 ? fromArchive(migration, run, place, new ArchiveDesk(common, place, restore, start))
                 : fromCopy(migration, run, restore, start);
         if (!dryRun) {
-            migration.recordUndo(run, archived ? "archive" : "copy", discarded);
+            migration.recordUndo(run.scripts(), archived ? "archive" : "copy", discarded);
         }
         return status;
     }
@@ -99,6 +99,7 @@ final class MigrateUndoCommand implements Callable<Integer> {
         }
         console.confirm("this takes back " + what);
         long millis = migration.undoReversible().toMillis();
+        migration.recordUndo(List.of(state.script()), "reversible", List.of());
         console.result(
                 () -> Map.of("done", true, "way", "reversible", "undone", List.of(state.script()), "lockedMs", millis),
                 () -> console.line("took back " + what + " (write lock held " + millis + " ms)"));
@@ -110,7 +111,7 @@ final class MigrateUndoCommand implements Callable<Integer> {
                 .confirm("this takes back " + String.join(", ", run.scripts()) + " on " + migration.database()
                         + " by their undo scripts");
         List<Applied> done = migration.takeBack(run, ScriptsView.listener(common.console()));
-        migration.recordUndo(run, "scripts", List.of());
+        migration.recordUndo(run.scripts(), "scripts", List.of());
         common.console()
                 .result(
                         () -> Map.of("done", true, "way", "scripts", "applied", ScriptsView.applied(done)),

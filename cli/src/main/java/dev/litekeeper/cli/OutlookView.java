@@ -61,7 +61,7 @@ final class OutlookView {
         outlook.rebuilt()
                 .forEach(rebuilt -> console.line(
                         Style.WARNING,
-                        "  " + rebuilt + " is made anew while writers wait: it could be changed online"));
+                        "  " + rebuilt + " is made anew while writers wait: -- litekeeper: online lets them go on"));
     }
 
     private static Map<String, Object> json(Outlook outlook) {

@@ -22,7 +22,7 @@ record Ledger(Records records, Author author) {
 
     /// A run was undone.
     ///
-    /// @param way `scripts`, `copy` or `archive`
+    /// @param way `scripts`, `copy`, `archive` or `reversible`
     /// @param discarded what was written after the run and is gone, a line each
     void undo(List<String> scripts, String way, List<String> discarded) {
         add("undo", Map.of("who", author.who(), "scripts", scripts, "way", way, "discarded", discarded));

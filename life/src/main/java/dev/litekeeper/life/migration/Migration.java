@@ -301,10 +301,10 @@ public final class Migration {
 
     /// Writes into the dated records that a run was undone.
     ///
-    /// @param way `scripts`, `copy` or `archive`
+    /// @param way `scripts`, `copy`, `archive` or `reversible`
     /// @param discarded what was written after the run and is gone, a line each
-    public void recordUndo(Run run, String way, List<String> discarded) {
-        ledger().undo(run.scripts(), way, discarded);
+    public void recordUndo(List<String> undone, String way, List<String> discarded) {
+        ledger().undo(undone, way, discarded);
     }
 
     private Ledger ledger() {

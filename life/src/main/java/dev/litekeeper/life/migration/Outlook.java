@@ -2,6 +2,7 @@ package dev.litekeeper.life.migration;
 
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.life.rehearsal.Rehearsals;
+import dev.litekeeper.migrate.Directive;
 import dev.litekeeper.migrate.Plan;
 import dev.litekeeper.migrate.Script;
 import dev.litekeeper.migrate.ScriptName;
@@ -64,10 +65,14 @@ public record Outlook(
                     measured.isPresent(),
                     new ByteSize(cost.walBytes()),
                     statements,
-                    seconds < LARGE_SECONDS ? List.of() : Forecast.rebuilt(script),
+                    seconds < LARGE_SECONDS || online(script) ? List.of() : Forecast.rebuilt(script),
                     wayBack(item.script(), undo, size, kept)));
         }
         return outlooks;
+    }
+
+    private static boolean online(Script script) {
+        return script.directives().stream().anyMatch(Directive.Online.class::isInstance);
     }
 
     private static List<String> wayBack(ScriptName script, List<String> undo, ByteSize size, boolean kept) {

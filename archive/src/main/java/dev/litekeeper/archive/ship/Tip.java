@@ -59,4 +59,9 @@ public record Tip(long epoch, long sequence, Seal seal, long position) {
                 Seal.parse(note.text("seal")),
                 note.number("position"));
     }
+
+    /// Whose epoch it is, by the object that says what it continues; the claim names the same run. Fails as [#read].
+    public static String run(String object, byte[] bytes, long begun) {
+        return Note.of(object, bytes, begun).text("run");
+    }
 }

@@ -104,8 +104,21 @@ final class Verifying {
             First.read(parts.name(key), text, epoch);
         } else {
             Tip.read(parts.name(key), text, epoch);
+            requireClaimed(key, Tip.run(parts.name(key), text, epoch), epoch);
         }
         counted(key, text.length);
+    }
+
+    /// Fails as bad where the epoch was claimed by another run than the one that began it.
+    private void requireClaimed(Key key, String run, long epoch) {
+        Key claim = inventory.keys().claim(epoch);
+        Claim claimed = Claim.read(parts.name(claim), parts.all(claim), epoch);
+        if (!claimed.keeper().run().equals(run)) {
+            throw Problem.bad("an epoch was claimed by another run of a keeper than the one that began it")
+                    .at(parts.name(claim))
+                    .because("it is by run " + claimed.keeper().run() + ", and " + parts.name(key) + " by run " + run)
+                    .failure();
+        }
     }
 
     /// Puts the end of every run of segments together, through all of its segments, and the newest state.

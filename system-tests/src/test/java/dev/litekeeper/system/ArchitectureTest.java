@@ -40,6 +40,7 @@ final class ArchitectureTest {
 
     /// What each module may use of others, beside the JDK and JSpecify.
     private static final Map<String, List<String>> THIRD_PARTIES = Map.of(
+            "files", List.of("com.fasterxml.jackson.core"),
             "sqlite", List.of("org.sqlite"),
             "project", List.of("org.snakeyaml.engine"),
             "ltx", List.of("net.jpountz"),

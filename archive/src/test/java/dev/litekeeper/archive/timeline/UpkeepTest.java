@@ -3,14 +3,19 @@ package dev.litekeeper.archive.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.litekeeper.failure.Failure;
 import dev.litekeeper.project.Tier;
+import dev.litekeeper.store.Key;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +68,99 @@ class UpkeepTest {
             assertThatThrownBy(() -> shutOut.run(past.now())).hasMessageContaining("another keeper has taken over");
             Upkeep own = new Upkeep(past.store, Past.SCOPE, rules, Optional.of("test"), new Random(1));
             assertThat(own.run(past.now().plus(Duration.ofHours(7))).made()).isPositive();
+        }
+    }
+
+    /// A database of ten hours of which single commits are older than they are kept; nothing is announced yet.
+    private Past aged(MemoryStore store) {
+        Past past = new Past(folder, store, 512, 12, new Random(2));
+        Upkeep upkeep = upkeep(store);
+        for (int minute = 10; minute <= 600; minute += 10) {
+            past.pass(Duration.ofMinutes(10)).commit().ship();
+            if (minute % 60 == 0) {
+                upkeep.grow(past.now());
+            }
+        }
+        return past;
+    }
+
+    private Upkeep upkeep(MemoryStore store) {
+        return new Upkeep(store, Past.SCOPE, new Upkeep.Rules(TIERS, Duration.ofHours(1), folder), new Random(3));
+    }
+
+    /// Announces what is old by now, and answers that.
+    private Set<Key> announced(Past past, Upkeep upkeep) {
+        assertThat(upkeep.run(past.now()).deleted()).isZero();
+        Retirement retirement = past.timeline().inventory().retirements().getLast();
+        assertThat(retirement.floors().getFirst())
+                .as("old commits are among it")
+                .isPositive();
+        return retirement.keys();
+    }
+
+    @Test
+    void whatIsAnnouncedStaysForTheGraceAndGoesThen() {
+        MemoryStore store = new MemoryStore();
+        try (Past past = aged(store)) {
+            Upkeep upkeep = upkeep(store);
+            Set<Key> named = announced(past, upkeep);
+            past.pass(Duration.ofMinutes(59));
+            upkeep.run(past.now());
+            assertThat(store.objects.keySet()).containsAll(named);
+            past.pass(Duration.ofMinutes(2));
+            upkeep.run(past.now());
+            assertThat(store.objects.keySet()).doesNotContainAnyElementsOf(named);
+        }
+    }
+
+    @Test
+    void whatIsAnnouncedStaysWhereWhatWasToStandForItIsGoneMeanwhile() {
+        MemoryStore store = new MemoryStore();
+        try (Past past = aged(store)) {
+            Upkeep upkeep = upkeep(store);
+            Set<Key> named = announced(past, upkeep);
+            store.objects
+                    .keySet()
+                    .removeIf(key -> key.text().startsWith(past.keys.proofs())
+                            || (key.text().startsWith(past.keys.merged()) && !named.contains(key)));
+            past.pass(Duration.ofHours(2));
+            Pruning pruning = new Pruning(store, TIERS, Duration.ofHours(1), new Random(3));
+            assertThatThrownBy(() -> pruning.delete(past.timeline(), past.now()))
+                    .hasMessageContaining("still needed");
+            assertThat(store.objects.keySet()).containsAll(named);
+        }
+    }
+
+    @Test
+    void nothingIsAnnouncedBeforeWhatIsToStandForItWasReadBack() {
+        MemoryStore store = new MemoryStore();
+        try (Past past = aged(store)) {
+            store.objects.forEach((key, bytes) -> {
+                if (key.text().endsWith(".ltx")) {
+                    byte[] damaged = bytes.clone();
+                    damaged[damaged.length / 2] ^= 1;
+                    store.objects.put(key, damaged);
+                }
+            });
+            assertThatThrownBy(() -> upkeep(store).run(past.now())).isInstanceOf(Failure.class);
+            assertThat(past.timeline().inventory().retirements()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAnnouncementThatSaysSomethingElseByNowCountsForNothing() {
+        MemoryStore store = new MemoryStore();
+        try (Past past = aged(store)) {
+            Upkeep upkeep = upkeep(store);
+            announced(past, upkeep);
+            Key key = past.timeline().inventory().retirements().getLast().key();
+            String text = new String(Objects.requireNonNull(store.objects.get(key)), StandardCharsets.UTF_8);
+            int due = text.indexOf(':', text.indexOf("due")) + 3;
+            char[] changed = text.toCharArray();
+            changed[due] = changed[due] == '1' ? '0' : '1';
+            store.objects.put(key, new String(changed).getBytes(StandardCharsets.UTF_8));
+            assertThat(past.timeline().inventory().retirements()).isEmpty();
+            assertThat(past.timeline().inventory().faults()).containsKey(key);
         }
     }
 

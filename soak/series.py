@@ -5,7 +5,7 @@ TABLE = bucket.HOME / "archive/target/faults.txt"
 SERIES = {
     "matrix": ("archive", "FaultMatrixTest,ReadFaultsTest", ["-Dtimes=60"]),
     "races": ("archive", "RaceTest,TwoKeepersTest,UpkeepTest", ["-Draces={times}", "-Dlitekeeper.keepers={tenth}", "-Ddays=33"]),
-    "mutations": ("archive", "timeline.MutationTest", ["-Dmutations={times}"]),
+    "mutations": ("archive,system-tests", "timeline.MutationTest,DamageTest", ["-Dmutations={times}"]),
 }
 
 

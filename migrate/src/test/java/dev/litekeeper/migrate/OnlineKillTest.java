@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.litekeeper.migrate.alter.Alter;
 import dev.litekeeper.migrate.online.TwinWriter;
 import dev.litekeeper.sqlite.SqliteVersion;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -47,8 +44,8 @@ class OnlineKillTest {
                                 SqliteVersion.of("3.45.0", ""))
                         .text();
                 sandbox.script("%02d-schema-change.sql".formatted(round), "-- litekeeper: online\n" + text);
-                killed += kill(sandbox, random.nextLong(700_000_000));
-                killed += kill(sandbox, random.nextLong(700_000_000));
+                killed += kill(sandbox, random.nextLong(400_000_000));
+                killed += kill(sandbox, random.nextLong(400_000_000));
                 sandbox.migrate();
                 assertThat(sandbox.rows("SELECT dflt_value FROM pragma_table_xinfo('t') WHERE name = 'v'"))
                         .containsExactly(value);
@@ -69,14 +66,15 @@ class OnlineKillTest {
         assertThat(sandbox.rows("SELECT count(*) FROM litekeeper_history")).containsExactly("" + (rounds + 2));
     }
 
-    /// Answers how many were killed in the midst of it: one or none.
+    /// Waits until the change has begun, and then so long; answers how many were killed in the midst of it: one or
+    /// none.
     private static int kill(Sandbox sandbox, long after) throws Exception {
         Process process = MigrateProcess.start(sandbox);
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        assertThat(output.readLine()).isEqualTo("ready");
         process.getOutputStream().close();
-        output.readLine();
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (process.isAlive() && sandbox.migrator().underWay().isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(1);
+        }
         long end = System.nanoTime() + after;
         while (System.nanoTime() < end && process.isAlive()) {
             Thread.onSpinWait();

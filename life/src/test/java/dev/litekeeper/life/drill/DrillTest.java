@@ -259,7 +259,7 @@ class DrillTest {
                 }
             }
             store.list("").stream()
-                    .filter(object -> object.key().text().contains("/00000002-"))
+                    .filter(object -> object.key().text().contains("/00000002."))
                     .forEach(object -> store.delete(object.key()));
         }
 

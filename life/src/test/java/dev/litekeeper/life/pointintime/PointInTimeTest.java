@@ -109,7 +109,7 @@ class PointInTimeTest {
     @Test
     void tellsWhatIsLost() {
         store.list("").stream()
-                .filter(object -> object.key().text().contains("/00000003-"))
+                .filter(object -> object.key().text().contains("/00000003."))
                 .forEach(object -> store.delete(object.key()));
 
         Found newest = find(new Target.Latest());

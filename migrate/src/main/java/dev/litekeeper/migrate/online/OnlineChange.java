@@ -27,13 +27,15 @@ public final class OnlineChange {
     private final OnlineForm form;
     private final Key key;
     private final Mapping mapping;
+    private final long about;
     private final Sync sync;
     private final Cursor copying;
     private final Cursor proving;
     private final Trial trial;
     private final Optional<Window> window;
 
-    /// Fails as refused where the table is not one that can be changed in this way.
+    /// To be called outside a transaction: it looks at the whole table. Fails as refused where that is not one that can
+    /// be changed in this way.
     ///
     /// @param reversible whether the old table is to be kept in step afterwards
     public OnlineChange(Session session, OnlineForm form, boolean reversible) {
@@ -42,6 +44,7 @@ public final class OnlineChange {
         requireTable();
         this.key = Key.of(session, form.table());
         this.mapping = new Mapping(session, key, form);
+        this.about = rows();
         this.sync = new Sync(session, key, form.table());
         this.copying = new Cursor(session, key, "main");
         this.proving = new Cursor(session, key, "temp");
@@ -90,7 +93,7 @@ public final class OnlineChange {
                         form.shadow(),
                         State.Phase.COPY,
                         0,
-                        rows(),
+                        about,
                         definition(),
                         schemaBefore,
                         now,
@@ -102,12 +105,15 @@ public final class OnlineChange {
         State.beat(session, holder.text());
     }
 
-    /// About how many rows there are, without counting them.
+    /// About how many rows there are; where the key does not tell, they are counted.
     private long rows() {
-        return key.rowids() && !key.renumbered()
-                ? session.queryLong("SELECT max(" + key.columns().getFirst() + ") - min("
-                        + key.columns().getFirst() + ") + 1 FROM main." + mapping.table())
-                : session.queryLong("SELECT count(*) FROM main." + mapping.table());
+        String table = mapping.table();
+        if (!key.rowids() || key.renumbered()) {
+            return session.queryLong("SELECT count(*) FROM main." + table);
+        }
+        String id = key.columns().getFirst();
+        return session.queryLong("SELECT (SELECT max(" + id + ") FROM main." + table + ") - (SELECT min(" + id
+                + ") FROM main." + table + ") + 1");
     }
 
     /// Fails where somebody changed the table, its indexes or triggers since the last step, or where

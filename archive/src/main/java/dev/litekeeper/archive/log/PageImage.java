@@ -110,9 +110,8 @@ final class PageImage implements AutoCloseable {
         bytes = wanted;
     }
 
-    /// Writes everything to the file, which then has exactly the pages, durably. Answers the database hash of what is
-    /// in
-    /// it, which is taken while the disk writes.
+    /// Writes everything to the file, which then has exactly the pages, durably. Answers the database hash of its
+    /// content, which is taken while the disk writes.
     long finish() {
         write();
         FutureTask<Boolean> durable = new FutureTask<>(this::force);

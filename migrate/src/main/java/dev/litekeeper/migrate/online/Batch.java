@@ -44,7 +44,11 @@ public final class Batch {
                         table)
                 > 0;
         if (!there) {
-            throw Problem.usage("no such table").at(table).failure();
+            throw Problem.usage("no such table")
+                    .at(table)
+                    .because("the line `-- litekeeper: batch` of the script names it")
+                    .hint("name a table of this database: table=NAME")
+                    .failure();
         }
         Key own = Key.of(session, table);
         boolean named = column.isEmpty()

@@ -37,10 +37,14 @@ class ProtocolTest {
         tails.close();
     }
 
+    /// The reader keeps the application from beginning the WAL anew, which it may do wherever all of it was moved.
     @Test
     void goesOnWhereItStoppedWithoutAScan() throws IOException {
-        try (Foreign app = app()) {
+        try (Foreign app = app();
+                Foreign reader = Foreign.on(path)) {
             Tail first = follow(TailOrder.USUAL);
+            reader.run("BEGIN");
+            reader.run("SELECT count(*) FROM t");
             commits(app, 10);
             first.close();
             long before = image.commits();
@@ -50,6 +54,7 @@ class ProtocolTest {
             Wait.until(
                     () -> image.commits() == before + 20, () -> second.status().toString());
             second.close();
+            reader.run("ROLLBACK");
 
             assertThat(image.attachments()).extracting(Attachment::continues).containsExactly(false, true);
             assertThat(image.differences(content(app))).isEmpty();

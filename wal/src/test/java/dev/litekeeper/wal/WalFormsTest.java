@@ -91,8 +91,10 @@ class WalFormsTest {
         Files.write(wal, bigEndian(bytes));
         Files.delete(path.resolveSibling("app.sqlite-shm"));
 
-        try (Foreign app = Foreign.on(path)) {
+        try (Foreign app = Foreign.on(path);
+                Foreign reader = Foreign.on(path)) {
             assertThat(app.run("SELECT count(*) FROM t")).isEqualTo("[[10]]");
+            readsOn(reader);
             Tail first10 = follow(TailOrder.USUAL);
             commits(app, 20);
             Wait.until(() -> behindNothing(first10), () -> first10.status().toString());
@@ -104,11 +106,18 @@ class WalFormsTest {
             Tail second = tails.follow(DatabaseFile.at(path), TailOrder.USUAL.resume(image.resume()), image);
             caughtUp(second, before + 5);
             second.close();
+            reader.run("ROLLBACK");
 
             assertThat(image.attachments()).extracting(Attachment::continues).containsExactly(false, true);
             assertThat(image.ends()).containsOnly("stopped");
             assertThat(image.differences(content(app))).isEmpty();
         }
+    }
+
+    /// Keeps the WAL from being begun anew.
+    private static void readsOn(Foreign reader) {
+        reader.run("BEGIN");
+        reader.run("SELECT count(*) FROM t");
     }
 
     /// The same WAL as a big-endian machine writes it.

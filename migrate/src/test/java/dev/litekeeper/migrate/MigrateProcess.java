@@ -2,8 +2,11 @@ package dev.litekeeper.migrate;
 
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Session;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,7 +14,7 @@ import java.util.List;
 
 /// A migrator in a process of its own: reads scripts and database from its arguments, prints each script it applied,
 /// and waits before it starts until a line arrives on stdin.
-final class MigrateProcess {
+public final class MigrateProcess {
     private MigrateProcess() {}
 
     public static void main(String[] args) throws IOException {
@@ -39,6 +42,11 @@ final class MigrateProcess {
             @Override
             public void committed(ScriptName script, Session session) {
                 stop("committed");
+            }
+
+            @Override
+            public void advanced(ScriptName script, String what, long done, long total) {
+                stop("advanced");
             }
 
             /// Where single steps are asked for, it goes on when a line arrives.
@@ -81,6 +89,29 @@ final class MigrateProcess {
         command.addAll(List.of(more));
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Starts one that makes a table anew, which is alive and has made its first step when this returns.
+    public static Process untilItsFirstStep(Sandbox sandbox) {
+        Process process = start(sandbox, "step by step");
+        try {
+            BufferedReader output =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            String line = output.readLine();
+            while (line != null && !line.equals("advanced")) {
+                if (!line.startsWith("started")) {
+                    process.getOutputStream().write('\n');
+                    process.getOutputStream().flush();
+                }
+                line = output.readLine();
+            }
+            if (line == null) {
+                throw new IllegalStateException("it ended before its first step");
+            }
+            return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,21 +2,22 @@ package dev.litekeeper.migrate.online;
 
 import java.time.Duration;
 
-/// How much is done in one transaction: as many rows as take about as long as they may.
+/// How much is done in one transaction: as many rows as take about as long as they may. It begins with few, because
+/// nobody knows how long a row is.
 final class Pace {
     private static final long LEAST = 20;
-    private static final long START = 500;
     private static final long MOST = 100_000;
 
     private final Duration target;
     private final long least;
     private final long most;
-    private long rows = START;
+    private long rows;
 
     private Pace(Duration target, long least, long most) {
         this.target = target;
         this.least = least;
         this.most = most;
+        this.rows = least;
     }
 
     /// @param target how long the write lock may be held at a time
@@ -26,9 +27,7 @@ final class Pace {
 
     /// Always so many rows.
     static Pace fixed(long rows) {
-        Pace pace = new Pace(Duration.ofSeconds(1), rows, rows);
-        pace.rows = rows;
-        return pace;
+        return new Pace(Duration.ofSeconds(1), rows, rows);
     }
 
     long rows() {

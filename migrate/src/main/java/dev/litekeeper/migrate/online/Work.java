@@ -17,6 +17,7 @@ public final class Work {
     private final OnlineChange change;
     private final Turns turns;
     private final Watcher watcher;
+    private final Pace catching = new Pace(TARGET);
 
     public Work(Session session, OnlineForm form, OnlineChange change, Turns turns, Watcher watcher) {
         this.session = session;
@@ -121,11 +122,10 @@ public final class Work {
     }
 
     private void catchUp() {
-        Pace pace = new Pace(TARGET);
         boolean behind = true;
         while (behind) {
-            behind = step(pace, () -> {
-                change.catchUp(pace.rows());
+            behind = step(catching, () -> {
+                change.catchUp(catching.rows());
                 return !change.caughtUp();
             });
         }

@@ -8,9 +8,6 @@ import dev.litekeeper.migrate.Orders;
 import dev.litekeeper.migrate.Outcome;
 import dev.litekeeper.migrate.Sandbox;
 import dev.litekeeper.migrate.ScriptName;
-import dev.litekeeper.migrate.Target;
-import dev.litekeeper.migrate.alter.Alter;
-import dev.litekeeper.sqlite.SqliteVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,11 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A table is made anew while others write into it.
 @Tag("slow")
 class OnlineTest {
-    private static final SqliteVersion OLD = SqliteVersion.of("3.45.0", "");
-    private static final String ROWS = """
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-            INSERT INTO %s (%s) SELECT %s FROM n""";
-
     @TempDir
     private Path folder;
 
@@ -43,8 +35,8 @@ class OnlineTest {
                 "delete | k INTEGER PRIMARY KEY AUTOINCREMENT, u INT UNIQUE, v TEXT, w | ",
             })
     void takesEveryWriteOfOthersOver(String journalMode, String columns, String options) {
-        Sandbox sandbox = filled(journalMode, columns, options == null ? "" : options);
-        change(sandbox, "t.v default 'none'");
+        Sandbox sandbox = Twins.filled(folder, journalMode, columns, options == null ? "" : options);
+        Twins.change(sandbox, "t.v default 'none'");
         Outcome outcome;
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("OnlineTest seed " + seed);
@@ -56,7 +48,7 @@ class OnlineTest {
         }
         assertThat(outcome.applied()).hasSize(1);
         assertThat(writes).isPositive();
-        requireTwins(sandbox);
+        Twins.requireSame(sandbox);
         assertThat(
                         sandbox.rows(
                                 "SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%' AND name <> 'litekeeper_history'"))
@@ -82,11 +74,11 @@ class OnlineTest {
 
     @Test
     void bringsOverARowThatReplaceDeletedWithoutATrigger() {
-        Sandbox sandbox = filled("wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
         sandbox.execute(
                 "CREATE UNIQUE INDEX t_u ON t(u)", "CREATE UNIQUE INDEX t_half ON t(abs(k) + 0, v) WHERE u > 3");
-        change(sandbox, "t.v default 'none'");
-        once(sandbox, "copying", "INSERT OR REPLACE INTO t (k, u, v) VALUES (9000, 3, 'new')");
+        Twins.change(sandbox, "t.v default 'none'");
+        Twins.once(sandbox, "copying", "INSERT OR REPLACE INTO t (k, u, v) VALUES (9000, 3, 'new')");
         assertThat(sandbox.rows("SELECT k || v FROM t WHERE u = 3")).containsExactly("9000new");
         assertThat(sandbox.rows("SELECT count(*) FROM t")).containsExactly("5000");
         assertThat(sandbox.rows("SELECT sql FROM sqlite_schema WHERE name = 't_half'"))
@@ -103,15 +95,15 @@ class OnlineTest {
                 "INSERT INTO litekeeper_new_t (k, v) VALUES (80000, 'ghost')",
             })
     void provesEveryRowBeforeTheExchangeAndMendsWhatDiffers(String harm) {
-        Sandbox sandbox = filled("wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
-        change(sandbox, "t.v default 'none'");
-        once(sandbox, "copying", harm);
-        requireTwins(sandbox);
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
+        Twins.change(sandbox, "t.v default 'none'");
+        Twins.once(sandbox, "copying", harm);
+        Twins.requireSame(sandbox);
     }
 
     @Test
     void refusesRowsThatBreakANewRuleAndLeavesNothing() {
-        Sandbox sandbox = filled("wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
         sandbox.execute("UPDATE t SET v = NULL WHERE k = 4000", "UPDATE twin SET v = NULL WHERE k = 4000");
         sandbox.script(
                 "01-schema-change.sql",
@@ -119,20 +111,20 @@ class OnlineTest {
         assertThatThrownBy(sandbox::migrate)
                 .hasMessageContaining("NOT NULL constraint failed")
                 .hasMessageContaining("nothing of the change is left");
-        requireTwins(sandbox);
+        Twins.requireSame(sandbox);
         assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
                 .containsExactly("litekeeper_history");
     }
 
     @Test
     void refusesRowsThatAreNotUnique() {
-        Sandbox sandbox = filled("wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
         sandbox.execute("UPDATE t SET u = 17 WHERE k = 4000", "UPDATE twin SET u = 17 WHERE k = 4000");
         sandbox.script(
                 "01-schema-change.sql",
                 online("k INTEGER PRIMARY KEY, u INT UNIQUE, v TEXT, w", "SELECT k, u, v, w FROM t"));
         assertThatThrownBy(sandbox::migrate).hasMessageContaining("must be unique");
-        requireTwins(sandbox);
+        Twins.requireSame(sandbox);
     }
 
     @Test
@@ -147,12 +139,12 @@ class OnlineTest {
                 .script(
                         "00-data-init.sql",
                         "INSERT INTO parent VALUES (1), (2);\n"
-                                + ROWS.formatted("t", "k, p, v", "i, 1 + i % 2, 'v' || i")
+                                + Twins.ROWS.formatted("t", "k, p, v", "i, 1 + i % 2, 'v' || i")
                                 + ";\nINSERT INTO child VALUES (1, 1), (2, 2);\n");
         sandbox.migrate();
         String before = sandbox.rows("SELECT sql FROM sqlite_schema WHERE name = 'child'")
                 .getFirst();
-        change(sandbox, "t.v default 'none'");
+        Twins.change(sandbox, "t.v default 'none'");
         AtomicBoolean done = new AtomicBoolean();
         sandbox.migrator().apply(Orders.ALL, new Listener() {
             @Override
@@ -185,16 +177,16 @@ class OnlineTest {
                 "SELECT k, u, v, w FROM t; UPDATE t SET v = 1 | dropped",
             })
     void refusesWhatCannotBeExact(String select, String why) {
-        Sandbox sandbox = filled("wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
         sandbox.script("01-schema-change.sql", online("k INTEGER PRIMARY KEY, u INT, v TEXT, w", select));
         assertThatThrownBy(sandbox::migrate).hasMessageContaining("online").hasMessageContaining(why);
-        requireTwins(sandbox);
+        Twins.requireSame(sandbox);
     }
 
     @Test
     void goesOnWhereItWasStopped() {
-        Sandbox sandbox = filled("wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
-        change(sandbox, "t.v default 'none'");
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
+        Twins.change(sandbox, "t.v default 'none'");
         for (int stop = 1; stop <= 4; stop++) {
             int at = stop;
             int[] seen = {0};
@@ -213,13 +205,13 @@ class OnlineTest {
             assertThat(sandbox.migrator().underWay()).isPresent();
         }
         assertThat(sandbox.migrate().applied()).hasSize(1);
-        requireTwins(sandbox);
+        Twins.requireSame(sandbox);
     }
 
     @Test
     void isTakenAwayOnRequest() {
-        Sandbox sandbox = filled("wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
-        change(sandbox, "t.v default 'none'");
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
+        Twins.change(sandbox, "t.v default 'none'");
         assertThatThrownBy(() -> sandbox.migrator().apply(Orders.ALL, new Listener() {
                     @Override
                     public void advanced(ScriptName script, String what, long rows, long total) {
@@ -231,58 +223,12 @@ class OnlineTest {
         assertThat(sandbox.migrator().abortOnline()).isFalse();
         assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
                 .containsExactly("litekeeper_history");
-        requireTwins(sandbox);
+        Twins.requireSame(sandbox);
     }
 
     private static String online(String columns, String select) {
         return "-- litekeeper: online\nCREATE TABLE litekeeper_new_t (" + columns
                 + ");\nINSERT INTO litekeeper_new_t (k, u, v, w) " + select
                 + ";\nDROP TABLE t;\nALTER TABLE litekeeper_new_t RENAME TO t;\n";
-    }
-
-    /// Executes a statement after the first step of this kind.
-    private static void once(Sandbox sandbox, String what, String sql) {
-        AtomicBoolean done = new AtomicBoolean();
-        sandbox.migrator().apply(Orders.ALL, new Listener() {
-            @Override
-            public void advanced(ScriptName script, String now, long rows, long total) {
-                if (now.contains(what) && !done.getAndSet(true)) {
-                    sandbox.execute(sql);
-                }
-            }
-        });
-        assertThat(done).isTrue();
-    }
-
-    private Sandbox filled(String journalMode, String columns, String options) {
-        String key = columns.contains("k TEXT") ? "'k' || i" : "i";
-        String rows = ROWS.formatted("t", "k, u, v", key + ", i, 'row ' || i");
-        return new Sandbox(folder)
-                .execute("PRAGMA journal_mode=" + journalMode)
-                .script(
-                        "00-schema-init.sql",
-                        "CREATE TABLE t(" + columns + ")" + options + ";\nCREATE TABLE twin(" + columns + ")" + options
-                                + ";\nCREATE INDEX t_v ON t(v, u);\n")
-                .script("00-data-init.sql", rows + ";\n" + rows.replace("INTO t", "INTO twin") + ";\n")
-                .migrated();
-    }
-
-    private static void change(Sandbox sandbox, String alteration) {
-        String text = Alter.propose(Target.of(sandbox.database()), List.of(alteration), OLD)
-                .text();
-        sandbox.script("01-schema-change.sql", "-- litekeeper: online\n" + text);
-    }
-
-    private static void requireTwins(Sandbox sandbox) {
-        boolean rowids = sandbox.rows("SELECT wr FROM pragma_table_list WHERE name = 't'")
-                .getFirst()
-                .equals("0");
-        String columns = (rowids ? "rowid, " : "") + "k, typeof(k), u, typeof(u), v, typeof(v), w";
-        for (List<String> pair : List.of(List.of("t", "twin"), List.of("twin", "t"))) {
-            assertThat(sandbox.rows("SELECT concat_ws('|', k, u, v) FROM (SELECT " + columns + " FROM "
-                            + pair.getFirst() + " EXCEPT SELECT " + columns + " FROM " + pair.getLast() + ")"))
-                    .as("in %s alone", pair.getFirst())
-                    .isEmpty();
-        }
     }
 }

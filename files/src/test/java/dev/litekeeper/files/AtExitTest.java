@@ -2,9 +2,11 @@ package dev.litekeeper.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.litekeeper.testkit.Signals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,9 @@ final class AtExitTest {
 
     private static Process start(String what) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Ending.class.getName(), what)
+        List<String> command =
+                List.of(java, "-cp", System.getProperty("java.class.path"), Ending.class.getName(), what);
+        return new ProcessBuilder(Signals.heeding(command))
                 .redirectErrorStream(true)
                 .start();
     }

@@ -2,6 +2,7 @@ package dev.litekeeper.migrate;
 
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Session;
+import dev.litekeeper.testkit.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -88,7 +89,9 @@ public final class MigrateProcess {
                 sandbox.databasePath().toString()));
         command.addAll(List.of(more));
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true).start();
+            return new ProcessBuilder(Signals.heeding(command))
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,6 +21,7 @@ class Kept:
         self.references = []
         self.writers = []
         self.keeper = None
+        self.answer = None
         self.lay_out()
         self.configure(store)
 
@@ -72,7 +73,8 @@ class Kept:
     def start_keeper(self, *words, **environment):
         self.launch_keeper(*words, **environment)
         if self.wait(180) is None:
-            sys.exit("the keeper does not come up:\n" + self.log())
+            sys.exit(f"the keeper does not come up; it ended with {self.keeper.poll()}, answered {self.answer}; "
+                     f"seed {self.options.seed}\n{self.log()}")
 
     def kill_keeper(self):
         self.keeper.kill()
@@ -130,7 +132,7 @@ class Kept:
         begins only meanwhile."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
-            answer = self.ask(do="wait", millis=int(left * 1000))
+            answer = self.answer = self.ask(do="wait", millis=int(left * 1000))
             if answer and answer.get("durable"):
                 return answer["position"]
             if self.keeper.poll() is not None or (answer and answer.get("problem", {}).get("kind") == "REFUSED"):

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public record ArchiveKeys(Scope scope) {
     private static final int EPOCH_DIGITS = 8;
     private static final Pattern SEGMENT = Pattern.compile("([0-9a-f]{8})(?:-[0-9a-f]{16}-[0-9a-f]{16})?\\.seg");
+    private static final Pattern WAYMARK = Pattern.compile("way-([0-9a-f]{8})\\.json");
     private static final Pattern PROOF = Pattern.compile("/[1-9]/[0-9a-f]{16}-([0-9a-f]{16})\\.json$");
 
     public static ArchiveKeys of(Scope scope) {
@@ -44,6 +45,19 @@ public record ArchiveKeys(Scope scope) {
     /// The number of the first segment of an epoch, where that does not follow the one the epoch continues.
     public Key first(long epoch) {
         return Key.of(epoch(epoch) + "first.json");
+    }
+
+    /// How far segments of an epoch were deleted, by its number: who knows one can ask for the next.
+    public Key waymark(long epoch, long number) {
+        return Key.of(epoch(epoch) + "way-" + hex(number, 8) + ".json");
+    }
+
+    /// The number of the waymark under a key of an epoch; empty where it is something else.
+    public OptionalLong waymarkOf(Key key) {
+        Matcher name = WAYMARK.matcher(lastOf(key));
+        return epochOf(key).isPresent() && name.matches()
+                ? OptionalLong.of(Long.parseUnsignedLong(name.group(1), 16))
+                : OptionalLong.empty();
     }
 
     /// A segment of an epoch, by its number in the log: who knows one can ask for the next.

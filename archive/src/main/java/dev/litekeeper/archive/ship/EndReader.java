@@ -115,9 +115,12 @@ final class EndReader {
     private Tip walk(Listing listing, Listing.Epoch epoch, Tip start) {
         Deque<Key> chain = new ArrayDeque<>();
         long at = start.sequence();
-        for (Optional<Key> next = next(listing, epoch, true, at);
+        long deleted = Waymark.newest(store, keys, epoch.number(), epoch.waymark(), this::bytes)
+                .map(Waymark::sequence)
+                .orElse(0L);
+        for (Optional<Key> next = next(listing, epoch, true, at, deleted);
                 next.isPresent();
-                next = next(listing, epoch, false, at)) {
+                next = next(listing, epoch, false, at, deleted)) {
             chain.addFirst(next.get());
             at = keys.segmentOf(next.get()).orElseThrow();
         }
@@ -134,13 +137,19 @@ final class EndReader {
     /// The segment that follows this one; empty where none does.
     ///
     /// @param first whether it would be the first one of the epoch that is there
-    private Optional<Key> next(Listing listing, Listing.Epoch epoch, boolean first, long sequence) {
+    /// @param deleted up to which segment others may be deleted
+    private Optional<Key> next(Listing listing, Listing.Epoch epoch, boolean first, long sequence, long deleted) {
         Optional<Key> direct = there(epoch, sequence + 1);
         if (direct.isPresent()) {
             return direct;
         }
         Optional<Key> named = first ? first(epoch) : Optional.empty();
         Map.Entry<Long, Key> later = epoch.after(sequence).firstEntry();
+        if (sequence < deleted) {
+            return later != null && later.getKey() <= deleted
+                    ? Optional.of(later.getValue())
+                    : there(epoch, deleted + 1);
+        }
         if (named.isPresent() || later == null) {
             return named;
         }

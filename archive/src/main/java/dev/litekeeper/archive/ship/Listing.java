@@ -29,6 +29,7 @@ final class Listing {
         private final TreeMap<Long, Key> segments = new TreeMap<>();
         private boolean claimed;
         private boolean begun;
+        private long waymark;
         private Instant touched = Instant.MIN;
 
         private Epoch(long number) {
@@ -53,6 +54,11 @@ final class Listing {
             return segments.isEmpty();
         }
 
+        /// The highest number of its waymarks; 0 where there is none.
+        long waymark() {
+            return waymark;
+        }
+
         /// When its newest object was stored.
         Instant touched() {
             return touched;
@@ -62,6 +68,7 @@ final class Listing {
             Key key = object.key();
             claimed |= key.equals(keys.claim(number));
             begun |= key.equals(keys.start(number));
+            waymark = Math.max(waymark, keys.waymarkOf(key).orElse(0));
             keys.segmentOf(key).ifPresent(sequence -> segments.put(sequence, key));
             touched = object.stored().isAfter(touched) ? object.stored() : touched;
         }

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,14 @@ public record Note(String object, Map<String, @Nullable Object> members) {
     public long number(String name) {
         if (members.get(name) instanceof Long number) {
             return number;
+        }
+        throw missing(name);
+    }
+
+    /// The texts of this name. Fails as bad where there are none.
+    List<String> texts(String name) {
+        if (members.get(name) instanceof List<?> texts && texts.stream().allMatch(String.class::isInstance)) {
+            return texts.stream().map(String.class::cast).toList();
         }
         throw missing(name);
     }

@@ -157,6 +157,15 @@ final class Inventory {
                 .toList();
     }
 
+    /// The highest number of a waymark of this epoch; 0 where there is none.
+    long waymark(long epoch) {
+        return objects.keySet().stream()
+                .filter(key -> keys.epochOf(key).orElse(0) == epoch)
+                .flatMapToLong(key -> keys.waymarkOf(key).stream())
+                .max()
+                .orElse(0);
+    }
+
     /// The highest epoch that was begun.
     long epoch() {
         return shelf.begun().stream().mapToLong(Long::longValue).max().orElse(0);

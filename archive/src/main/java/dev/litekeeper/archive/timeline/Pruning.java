@@ -54,18 +54,18 @@ final class Pruning {
         Set<Key> there = new HashSet<>();
         inventory.objects().forEach(object -> there.add(object.key()));
         Set<Key> deleted = new TreeSet<>();
+        Marking marking = new Marking(timeline);
         List<Retirement> retirements = inventory.retirements();
         for (Retirement retirement : retirements) {
             if (retirement.due().isAfter(now)) {
                 continue;
             }
             requireNotNeeded(timeline, retirement);
-            for (Key key : new TreeSet<>(retirement.keys())) {
-                if (there.contains(key)) {
-                    store.delete(key);
-                    deleted.add(key);
-                }
-            }
+            Set<Key> going = new TreeSet<>(retirement.keys());
+            going.retainAll(there);
+            marking.leaving(going);
+            going.forEach(store::delete);
+            deleted.addAll(going);
             if (!retirement.equals(retirements.getLast())) {
                 store.delete(retirement.key());
             }
@@ -82,6 +82,7 @@ final class Pruning {
         Set<Key> keys = new TreeSet<>(keeping.keys(pieces));
         keys.addAll(doubles(inventory, pieces));
         keys.addAll(leftovers(inventory, now));
+        keys.addAll(new Marking(timeline).old());
         for (Layer layer : pieces.layers()) {
             if (keys.contains(layer.key())) {
                 keys.add(LayerName.of(layer.proof()).proof(inventory.keys()));

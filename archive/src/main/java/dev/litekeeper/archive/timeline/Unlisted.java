@@ -3,16 +3,20 @@ package dev.litekeeper.archive.timeline;
 import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.ship.First;
 import dev.litekeeper.archive.ship.Tip;
+import dev.litekeeper.archive.ship.Waymark;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.store.StoredObject;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// What is newest in an archive and not in a list of the store yet, asked for by name: later epochs, and
-/// later segments of the newest one that has begun. Where a list shows everything, this costs two calls.
+/// later segments of the newest one that has begun. Where a list shows everything, this costs three calls, and one more
+/// where anything was deleted.
 record Unlisted(Store store, ArchiveKeys keys, Map<Key, StoredObject> listed) {
 
     /// Adds it to the list.
@@ -29,20 +33,32 @@ record Unlisted(Store store, ArchiveKeys keys, Map<Key, StoredObject> listed) {
         }
         OptionalLong last = epoch == 0 ? OptionalLong.empty() : last(epoch);
         if (last.isPresent()) {
-            long sequence = last.getAsLong();
+            long sequence = Math.max(last.getAsLong(), passed(epoch));
             while (isThere(keys.segment(epoch, sequence + 1))) {
                 sequence++;
             }
         }
     }
 
+    /// Adds what stands for segments of the epoch that were deleted, and answers the last of these; 0 where none was.
+    private long passed(long epoch) {
+        long listed = highest(epoch, keys::waymarkOf).orElse(0);
+        Optional<Waymark> waymark = Waymark.newest(store, keys, epoch, listed, new Parts(store)::all);
+        waymark.ifPresent(found -> found.objects().forEach(this::isThere));
+        return waymark.map(Waymark::sequence).orElse(0L);
+    }
+
+    private OptionalLong highest(long epoch, Function<Key, OptionalLong> number) {
+        return listed.keySet().stream()
+                .filter(key -> keys.epochOf(key).orElse(0) == epoch)
+                .flatMapToLong(key -> number.apply(key).stream())
+                .max();
+    }
+
     /// The number of the last segment of the epoch that is listed, or else of the one before its first; empty
     /// where that cannot be told, as what says so is damaged.
     private OptionalLong last(long epoch) {
-        OptionalLong last = listed.keySet().stream()
-                .filter(key -> keys.epochOf(key).orElse(0) == epoch)
-                .flatMapToLong(key -> keys.segmentOf(key).stream())
-                .max();
+        OptionalLong last = highest(epoch, keys::segmentOf);
         try {
             return last.isPresent() ? last : OptionalLong.of(before(epoch));
         } catch (Failure e) {

@@ -4,6 +4,7 @@ import dev.litekeeper.archive.log.Segment;
 import dev.litekeeper.archive.ship.Claim;
 import dev.litekeeper.archive.ship.First;
 import dev.litekeeper.archive.ship.Tip;
+import dev.litekeeper.archive.ship.Waymark;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
@@ -102,6 +103,12 @@ final class Verifying {
             Claim.read(parts.name(key), text, epoch);
         } else if (key.equals(inventory.keys().first(epoch))) {
             First.read(parts.name(key), text, epoch);
+        } else if (inventory.keys().waymarkOf(key).isPresent()) {
+            Waymark.read(
+                    parts.name(key),
+                    text,
+                    epoch,
+                    inventory.keys().waymarkOf(key).orElseThrow());
         } else {
             Tip.read(parts.name(key), text, epoch);
             requireClaimed(key, Tip.run(parts.name(key), text, epoch), epoch);

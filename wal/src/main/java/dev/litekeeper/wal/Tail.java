@@ -43,6 +43,7 @@ public final class Tail implements AutoCloseable {
     private volatile boolean admitted;
     private volatile boolean closing;
     private volatile long next = System.nanoTime();
+    /// When a thread last tended the snapshot that is held.
     private volatile long beat = NO_BEAT;
     /// Whether an active one is left alone until it stirs.
     private volatile boolean slow;
@@ -121,6 +122,7 @@ public final class Tail implements AutoCloseable {
         if (busy.get() || finished.getCount() == 0) {
             return false;
         }
+        beatOn();
         boolean due = closing
                 || switch (state) {
                     case IDLE -> stirs(nanos);
@@ -188,16 +190,22 @@ public final class Tail implements AutoCloseable {
     }
 
     private void attach() {
+        Following now;
         try {
-            Following now = Following.attach(database, order, sink, house.clock(), resume);
-            following = now;
+            now = Following.attach(database, order, sink, house.clock(), resume);
+        } catch (RuntimeException e) {
+            later(e);
+            return;
+        }
+        beat = System.nanoTime();
+        following = now;
+        try {
             sink.attached(now.attachment());
             state = State.ACTIVE;
             problem = Optional.empty();
         } catch (HandedOver.Failed e) {
-            ended(e);
-        } catch (RuntimeException e) {
-            later(e);
+            letGo(now);
+            detach(now, e);
         }
     }
 
@@ -209,25 +217,24 @@ public final class Tail implements AutoCloseable {
         RuntimeException ending = null;
         Left left = Left.STOPPED;
         try {
-            beat = System.nanoTime();
+            beatOn();
             left = now.control(() -> closing, () -> beat(now));
         } catch (RuntimeException e) {
             ending = e;
-            now.letGo();
-        } finally {
-            beat = NO_BEAT;
+            letGo(now);
         }
         now.end();
+        beatOn();
         if (ending == null && !ends(drained)) {
             ending = Progress.none(order.patience());
-            now.letGo();
+            letGo(now);
         }
         drained.join();
         house.memories().giveBack(memory);
         Throwable failed = now.failed();
         if (ending == null && failed != null) {
             ending = new Stopped(failed);
-            now.letGo();
+            letGo(now);
         }
         if (ending != null) {
             detach(now, ending);
@@ -255,8 +262,19 @@ public final class Tail implements AutoCloseable {
         }
     }
 
+    private void letGo(Following now) {
+        now.letGo();
+        beat = NO_BEAT;
+    }
+
+    private void beatOn() {
+        if (beat != NO_BEAT) {
+            beat = System.nanoTime();
+        }
+    }
+
     private void beat(Following now) {
-        beat = System.nanoTime();
+        beatOn();
         if (!now.scan().running()) {
             settled();
         }
@@ -314,7 +332,7 @@ public final class Tail implements AutoCloseable {
     private void finish() {
         Following now = following;
         if (now != null) {
-            now.letGo();
+            letGo(now);
             earlier.addAndGet(now.draining().commits());
             following = null;
             now.close();
@@ -329,9 +347,11 @@ public final class Tail implements AutoCloseable {
         }
     }
 
-    /// Whether the controlling thread hangs beyond help. Lets go from outside of what can be let go before.
+    /// Whether nobody tends the snapshot that is held: the thread that works on it hangs beyond help, or the one
+    /// that looks whether it stirs, or work that was due does not begin. Lets go from outside of what can be let
+    /// go before.
     ///
-    /// @param since when this process was last seen to run, after which the thread has had a chance
+    /// @param since when this process was last seen to run, after which its threads have had a chance
     boolean hangs(long nanos, long since) {
         long last = beat;
         Following now = following;

@@ -28,6 +28,7 @@ public final class Tails implements AutoCloseable {
 
     private final InstantSource clock;
     private final Runnable lastResort;
+    private final Runnable beforeLook;
     private final List<Tail> tails = new CopyOnWriteArrayList<>();
     private final Memories memories = new Memories();
     private final ExecutorService threads;
@@ -38,8 +39,14 @@ public final class Tails implements AutoCloseable {
     /// @param lastResort ends this process at once; called where a database could not be let go in any other way,
     ///     which would make its WAL grow without end
     public Tails(InstantSource clock, Runnable lastResort) {
+        this(clock, lastResort, () -> {});
+    }
+
+    /// @param beforeLook is run by the thread that all share, before each of its looks
+    Tails(InstantSource clock, Runnable lastResort, Runnable beforeLook) {
         this.clock = clock;
         this.lastResort = lastResort;
+        this.beforeLook = beforeLook;
         AtomicLong number = new AtomicLong();
         this.threads = new ThreadPoolExecutor(
                 0,
@@ -77,6 +84,7 @@ public final class Tails implements AutoCloseable {
     private void look() {
         long stirred = System.nanoTime();
         while (!closed) {
+            beforeLook.run();
             long now = System.nanoTime();
             for (Tail tail : tails) {
                 if (tail.isDue(now)) {

@@ -2,6 +2,7 @@ package dev.litekeeper.checks;
 
 import dev.litekeeper.sqlite.Header;
 import java.util.List;
+import java.util.Optional;
 
 /// What is in the database.
 ///
@@ -23,10 +24,15 @@ public record Content(
     /// @param managed whether it has a history at all
     /// @param pending scripts that are not applied
     /// @param trouble scripts that were edited, are missing or stand twice, and objects that differ, a line each
-    public record SchemaState(boolean managed, List<String> pending, List<String> trouble) {
+    /// @param lingering what a change has left that somebody has to end
+    public record SchemaState(
+            boolean managed, List<String> pending, List<String> trouble, Optional<Lingering> lingering) {
         public SchemaState {
             pending = List.copyOf(pending);
             trouble = List.copyOf(trouble);
         }
     }
+
+    /// What a change has left in the database, and the words behind `litekeeper` that end it.
+    public record Lingering(String what, String command) {}
 }

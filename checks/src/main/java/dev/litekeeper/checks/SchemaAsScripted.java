@@ -27,6 +27,10 @@ final class SchemaAsScripted implements Check {
                         String.join("; ", schema.trouble()),
                         Fix.byHand(evidence.subject().command("migrate status")));
             }
+            if (schema.lingering().isPresent()) {
+                Content.Lingering left = schema.lingering().get();
+                return Finding.bad(left.what(), Fix.byHand(evidence.subject().command(left.command())));
+            }
             return schema.pending().isEmpty()
                     ? Finding.ok("every script is applied")
                     : Finding.bad(

@@ -99,17 +99,30 @@ record BadFixtures(String check, String says, Evidence evidence) {
                 bad("D2", "3 rows", "care.drill", drill("foreignKeys", 3L)),
                 bad("D3", "NATURAL", "content.foreignCollations", List.of("NATURAL (index by_name)")),
                 bad("D4", "notes", "care.drill", drill("fts", List.of("notes: malformed"))),
-                bad("D10", "no history", "content.schema", new Content.SchemaState(false, List.of(), List.of())),
+                bad(
+                        "D10",
+                        "no history",
+                        "content.schema",
+                        new Content.SchemaState(false, List.of(), List.of(), Optional.empty())),
                 bad(
                         "D10",
                         "03-schema-a.sql",
                         "content.schema",
-                        new Content.SchemaState(true, List.of("03-schema-a.sql"), List.of())),
+                        new Content.SchemaState(true, List.of("03-schema-a.sql"), List.of(), Optional.empty())),
                 bad(
                         "D10",
                         "edited",
                         "content.schema",
-                        new Content.SchemaState(true, List.of(), List.of("01 was edited"))),
+                        new Content.SchemaState(true, List.of(), List.of("01 was edited"), Optional.empty())),
+                bad(
+                        "D10",
+                        "the way back ended",
+                        "content.schema",
+                        new Content.SchemaState(
+                                true,
+                                List.of(),
+                                List.of(),
+                                Optional.of(new Content.Lingering("the way back ended", "migrate online finish")))),
                 bad(
                         "D11",
                         "orders has 50",

@@ -90,7 +90,7 @@ final class Fixtures {
                 Fact.seen(quickCheck),
                 Fact.seen(orphans),
                 Fact.seen(List.of()),
-                Fact.seen(new Content.SchemaState(true, List.of(), List.of())));
+                Fact.seen(new Content.SchemaState(true, List.of(), List.of(), Optional.empty())));
     }
 
     static Use.Holder holder(String command) {

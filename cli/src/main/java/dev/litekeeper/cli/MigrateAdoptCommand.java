@@ -58,13 +58,17 @@ final class MigrateAdoptCommand implements Callable<Integer> {
         List<Objection> objections = adoption.objections();
         if (dryRun) {
             objections.forEach(objection -> console.warn(objection.why() + " (" + objection.hint() + ")"));
-        } else if (!adoption.entries().isEmpty() && objections.isEmpty()) {
+        } else if (!nothingNew(adoption) && objections.isEmpty()) {
             console.confirm(announcement(takeover, adoption));
         }
         Optional<String> line = dryRun ? Optional.empty() : takeover.record(adoption);
         console.result(() -> json(takeover, adoption, line), () -> text(takeover, adoption, line));
         next(takeover, adoption);
         return dryRun && !objections.isEmpty() ? 3 : 0;
+    }
+
+    private static boolean nothingNew(Adoption adoption) {
+        return adoption.entries().isEmpty() && adoption.gone().isEmpty();
     }
 
     private static String announcement(Takeover takeover, Adoption adoption) {
@@ -75,7 +79,11 @@ final class MigrateAdoptCommand implements Callable<Integer> {
                 + adoption.tool().place()
                 + " says; this records them in litekeeper_history of " + takeover.name() + ", "
                 + takeover.database() + ", and leaves " + adoption.tool().place() + " as it is:"
-                + adoption.entries().stream().map(entry -> "\n  " + told(entry)).collect(Collectors.joining());
+                + adoption.entries().stream().map(entry -> "\n  " + told(entry)).collect(Collectors.joining())
+                + adoption.gone().stream()
+                        .map(entry -> "\n  " + entry.file() + "  (taken back by "
+                                + adoption.tool().word() + ": it is taken out, and runs again)")
+                        .collect(Collectors.joining());
     }
 
     private static String told(Entry entry) {
@@ -87,7 +95,11 @@ final class MigrateAdoptCommand implements Callable<Integer> {
         Console console = common.console();
         String verb = dryRun ? "would record " : "recorded ";
         adoption.entries().forEach(entry -> console.line(verb + told(entry)));
-        if (adoption.entries().isEmpty()) {
+        String undone = dryRun ? "would take out, because " : "taken out, because ";
+        adoption.gone()
+                .forEach(
+                        entry -> console.line(undone + adoption.tool().word() + " has taken it back: " + entry.file()));
+        if (nothingNew(adoption)) {
             console.line("nothing to record: litekeeper_history of " + takeover.database() + " has all that "
                     + adoption.tool().word() + " ran");
         }
@@ -112,6 +124,7 @@ final class MigrateAdoptCommand implements Callable<Integer> {
         json.put(
                 dryRun ? "wouldRecord" : "recorded",
                 adoption.entries().stream().map(ScriptsView::json).toList());
+        json.put("takenBack", adoption.gone().stream().map(Entry::file).toList());
         json.put("pending", ScriptsView.files(adoption.pending()));
         json.put("notes", adoption.notes());
         json.put(

@@ -44,6 +44,10 @@ final class MigrateVerifyCommand implements Callable<Integer> {
             console.line("  as far as it ran: "
                     + ScriptsView.count(verification.pending().size(), "script") + " still to run");
         }
+        if (!verification.elsewhere().isEmpty()) {
+            console.line(Style.BAD, "another tool has gone on since its history was taken over");
+            verification.elsewhere().forEach(line -> console.line("  " + line));
+        }
         if (verification.written()) {
             compared(console, file, verification.committed());
         } else {
@@ -64,6 +68,7 @@ final class MigrateVerifyCommand implements Callable<Integer> {
         json.put("scripts", verification.scripts());
         json.put("pending", ScriptsView.files(verification.pending()));
         json.put("live", verification.live());
+        json.put("elsewhere", verification.elsewhere());
         if (verification.written()) {
             json.put("schemaFile", file);
             json.put("committed", verification.committed());

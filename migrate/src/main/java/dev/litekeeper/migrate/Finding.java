@@ -22,7 +22,7 @@ public record Finding(Type type, String key, String file, String why, String hin
         /// The database has tables but no history.
         NO_HISTORY("the database has tables but no history", Kind.REFUSED, true),
         /// Another tool, whose history was taken over, has gone on.
-        ELSEWHERE("another tool has applied a script since", Kind.REFUSED, true),
+        ELSEWHERE("another tool has gone on since", Kind.REFUSED, true),
         /// Comments or white space differ from when the script ran.
         COMMENTS("comments were edited after the script ran", Kind.USAGE, false),
         /// The script ran under another name.

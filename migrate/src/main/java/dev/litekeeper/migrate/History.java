@@ -140,7 +140,7 @@ public final class History {
     }
 
     /// Takes a script out, as if it had not run.
-    static void remove(Session session, Entry entry) {
+    public static void remove(Session session, Entry entry) {
         session.update(
                 "DELETE FROM main.litekeeper_history WHERE kind = ? AND number = ?",
                 entry.kind(),

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A run that makes a table anew is killed again and again while another process writes; the next run goes on. More
 /// rounds with `-Dlitekeeper.rounds=200`.
@@ -64,6 +65,29 @@ class OnlineKillTest {
                 .isEmpty();
         assertThat(sandbox.rows("PRAGMA integrity_check")).containsExactly("ok");
         assertThat(sandbox.rows("SELECT count(*) FROM litekeeper_history")).containsExactly("" + (rounds + 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal", "delete"})
+    void aStatementInPiecesChangesEachRowOnce(String journalMode) throws Exception {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("OnlineKillTest seed " + seed);
+        Random random = new Random(seed);
+        Sandbox sandbox = filled(journalMode, "k INTEGER PRIMARY KEY").execute("UPDATE t SET u = 0 - k");
+        int rounds = Integer.getInteger("litekeeper.rounds", 2);
+        int killed = 0;
+        for (int round = 1; round <= rounds; round++) {
+            sandbox.script(
+                    "%02d-data-change.sql".formatted(round),
+                    "-- litekeeper: batch table=t target=5ms\nUPDATE t SET u = u - 10000;\n");
+            killed += kill(sandbox, random.nextLong(200_000_000));
+            killed += kill(sandbox, random.nextLong(200_000_000));
+            sandbox.migrate();
+            assertThat(sandbox.rows("SELECT count(*) FROM t WHERE u = 0 - k - 10000 * " + round))
+                    .containsExactly("6000");
+        }
+        System.out.println(killed + " killed");
+        assertThat(sandbox.rows("PRAGMA integrity_check")).containsExactly("ok");
     }
 
     /// Waits until the change has begun, and then so long; answers how many were killed in the midst of it: one or

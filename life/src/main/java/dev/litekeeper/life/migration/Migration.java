@@ -217,8 +217,7 @@ public final class Migration {
         if (!exists() || keys.isEmpty() || environment.name() == EnvironmentName.TEST) {
             return apply(orders, false, listener);
         }
-        if (underWay().isPresent()
-                && runs().newest().filter(run -> run.scripts().equals(keys)).isPresent()) {
+        if (goesOn(keys)) {
             return apply(orders, false, listener);
         }
         Instant now = author.clock().instant();
@@ -229,6 +228,16 @@ public final class Migration {
         }
         runs().prune(project.copiesKept());
         return outcome;
+    }
+
+    /// Whether these scripts go on with a run that was cut short in the midst of a script: the state before that is
+    /// kept already, and stands for scripts that came since, too.
+    private boolean goesOn(List<String> keys) {
+        Optional<Run> cut = underWay()
+                .filter(state -> keys.contains(state.script()))
+                .flatMap(state -> runs().newest().filter(run -> run.scripts().contains(state.script())));
+        cut.ifPresent(run -> run.with(keys).write());
+        return cut.isPresent();
     }
 
     /// The online change that is under way; empty where there is none.

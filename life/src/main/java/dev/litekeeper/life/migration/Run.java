@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A run of scripts on one database, as its note in the project tells: the way back to before it, and what was there
@@ -41,6 +42,13 @@ public record Run(
         boolean last = ran.size() <= history.size()
                 && history.subList(history.size() - ran.size(), history.size()).equals(ran);
         return last ? ran : List.of();
+    }
+
+    /// The run, cut short before, with these scripts in it too.
+    Run with(List<String> more) {
+        List<String> all =
+                Stream.concat(scripts.stream(), more.stream()).distinct().toList();
+        return new Run(note, at, all, copy, position, before, Optional.empty());
     }
 
     Run after(Optional<Fingerprint> found) {

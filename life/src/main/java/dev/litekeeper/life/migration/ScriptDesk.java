@@ -17,6 +17,7 @@ import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.migrate.Status;
 import dev.litekeeper.migrate.Target;
 import dev.litekeeper.migrate.Track;
+import dev.litekeeper.migrate.adopt.Adopter;
 import dev.litekeeper.migrate.alter.Alter;
 import dev.litekeeper.migrate.alter.Drift;
 import dev.litekeeper.migrate.alter.Proposal;
@@ -103,7 +104,25 @@ public final class ScriptDesk {
             boolean written = Files.exists(schemaFile());
             List<String> committed = written ? Difference.between(all.schema(), committed()) : List.of();
             return new Verification(
-                    scripts().names().size(), compare().differences(), pending(), written, committed, schemaFile());
+                    scripts().names().size(),
+                    compare().differences(),
+                    pending(),
+                    elsewhere(),
+                    written,
+                    committed,
+                    schemaFile());
+        }
+    }
+
+    private List<String> elsewhere() {
+        if (!database().exists()) {
+            return List.of();
+        }
+        try (Session session = database().read()) {
+            session.beginSnapshot();
+            return Adopter.since(session, scripts()).stream()
+                    .map(finding -> finding.file() + ": " + finding.why())
+                    .toList();
         }
     }
 

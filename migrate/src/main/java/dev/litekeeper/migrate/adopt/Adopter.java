@@ -85,12 +85,14 @@ public final class Adopter {
         try (Session session = target.connect().apply(Settings.READ)) {
             session.beginSnapshot();
             Matching matching = match(session, tool);
+            List<Entry> gone = matching.gone(tool.past(session));
+            List<ScriptName> pending = matching.pending(gone);
             List<Objection> objections =
                     new ArrayList<>(folder(tool).map(List::of).orElseGet(matching::objections));
             if (objections.isEmpty() && !accepted.contains(SCHEMA)) {
-                differences(session, matching.pending()).ifPresent(objections::add);
+                differences(session, pending).ifPresent(objections::add);
             }
-            return new Adoption(tool, matching.entries(), matching.pending(), matching.notes(), objections);
+            return new Adoption(tool, matching.entries(), gone, pending, matching.notes(), objections);
         }
     }
 
@@ -101,13 +103,16 @@ public final class Adopter {
             throw Objection.refusal(agreed.tool(), target.name(), agreed.objections());
         }
         new Migrator(target, scripts, Track.SCRIPTS, author).record(session -> {
-            List<String> found = gists(match(session, agreed.tool()).entries());
-            if (!found.equals(gists(agreed.entries()))) {
+            Matching matching = match(session, agreed.tool());
+            boolean same = gists(matching.entries()).equals(gists(agreed.entries()))
+                    && matching.gone(agreed.tool().past(session)).equals(agreed.gone());
+            if (!same) {
                 throw Problem.refused("the database changed meanwhile, nothing was recorded")
                         .at(target.name())
                         .hint("run it again")
                         .failure();
             }
+            agreed.gone().forEach(entry -> History.remove(session, entry));
             return agreed.entries();
         });
     }
@@ -124,7 +129,7 @@ public final class Adopter {
                 .toList();
     }
 
-    /// What the tools whose histories were taken over have applied since.
+    /// What the tools whose histories were taken over have applied, or taken back, since.
     public static List<Finding> since(Session session, Scripts scripts) {
         List<Entry> recorded = History.read(session);
         List<Finding> findings = new ArrayList<>();
@@ -132,24 +137,40 @@ public final class Adopter {
             boolean taken = recorded.stream().anyMatch(entry -> entry.note().startsWith(tool.mark()));
             if (taken && tool.isIn(session)) {
                 Moment moment = new Moment(Instant.EPOCH, "", "", "");
-                Matching matching = new Matching(tool, scripts, recorded, moment, Set.of()).match(tool.past(session));
+                List<Past> past = tool.past(session);
+                Matching matching = new Matching(tool, scripts, recorded, moment, Set.of()).match(past);
+                past.stream()
+                        .filter(line -> line.state() == Past.State.FAILED)
+                        .forEach(line -> findings.add(since(
+                                Objection.failed(tool, line).why(),
+                                line.name(),
+                                "mend it with " + tool.word() + ", and let one tool alone go on")));
                 matching.entries()
-                        .forEach(entry -> findings.add(new Finding(
-                                Finding.Type.ELSEWHERE,
-                                "",
-                                entry.file(),
+                        .forEach(entry -> findings.add(since(
                                 tool.word() + " has it in " + tool.place(),
+                                entry.file(),
                                 "`litekeeper migrate adopt` records it; let one tool alone go on")));
+                matching.gone(past)
+                        .forEach(entry -> findings.add(since(
+                                tool.word() + " has taken it back: " + tool.place() + " has it no more",
+                                entry.file(),
+                                "`litekeeper migrate adopt` takes it out of litekeeper_history, so that it runs again;"
+                                        + " let one tool alone go on")));
             }
         }
         return findings;
+    }
+
+    private static Finding since(String why, String file, String hint) {
+        return new Finding(Finding.Type.ELSEWHERE, "", file, why, hint);
     }
 
     private Matching match(Session session, Tool tool) {
         Moment moment = new Moment(
                 now, author.who(), session.queryText("SELECT sqlite_version()"), Schema.applicationHash(session));
         List<Past> past = tool.past(session);
-        if (past.isEmpty()) {
+        List<Entry> recorded = History.read(session);
+        if (past.isEmpty() && recorded.stream().noneMatch(entry -> entry.note().startsWith(tool.mark()))) {
             throw Problem.refused("the history of " + tool.word() + " is empty")
                     .at(target.name())
                     .because(tool.place() + " has no line of a script that ran")
@@ -158,7 +179,7 @@ public final class Adopter {
                                     + " baseline`")
                     .failure();
         }
-        return new Matching(tool, scripts, History.read(session), moment, accepted).match(past);
+        return new Matching(tool, scripts, recorded, moment, accepted).match(past);
     }
 
     private Optional<Objection> folder(Tool tool) {

@@ -64,10 +64,37 @@ final class Matching {
         return List.copyOf(notes);
     }
 
-    /// The scripts that run next.
-    List<ScriptName> pending() {
+    /// What was taken over from this tool and is in its history no more: it was taken back there.
+    List<Entry> gone(List<Past> past) {
+        boolean newestAlone = !tool.keepsAll() && !past.isEmpty();
+        return recorded.stream()
+                .filter(entry -> !newestAlone)
+                .filter(entry ->
+                        entry.note().startsWith(tool.mark()) && !entry.how().equals("baseline"))
+                .filter(entry -> past.stream().noneMatch(line -> speaksOf(line, entry)))
+                .toList();
+    }
+
+    private boolean speaksOf(Past line, Entry entry) {
+        if (tool.naming().isEmpty()) {
+            return entry.file().equals(line.name());
+        }
+        int order = entry.version().compareTo(version(line));
+        return switch (line.state()) {
+            case APPLIED, CODE -> order == 0;
+            case UP_TO, BASELINE, FAILED -> order <= 0;
+        };
+    }
+
+    private static Version version(Past line) {
+        return line.version().isEmpty() ? Version.repeated(line.file()) : Version.parse(line.version());
+    }
+
+    /// The scripts that run next, where these are in the history no more.
+    List<ScriptName> pending(List<Entry> gone) {
         return scripts.names().stream()
-                .filter(name -> Stream.concat(recorded.stream(), entries.stream())
+                .filter(name -> Stream.concat(
+                                recorded.stream().filter(entry -> !gone.contains(entry)), entries.stream())
                         .noneMatch(entry -> entry.key().equals(name.key())))
                 .toList();
     }
@@ -91,7 +118,7 @@ final class Matching {
     }
 
     private void single(Past line) {
-        Version version = line.version().isEmpty() ? Version.repeated(line.file()) : Version.parse(line.version());
+        Version version = version(line);
         Optional<Script> script = find(version);
         if (isRecorded(version)) {
             return;

@@ -99,6 +99,11 @@ public enum Tool {
         return "from " + word();
     }
 
+    /// Whether its history tells of every script that ran, and not of the newest alone.
+    boolean keepsAll() {
+        return this != ALEMBIC;
+    }
+
     /// How its scripts are named; empty where they are code.
     public Optional<Naming> naming() {
         return Optional.ofNullable(naming);

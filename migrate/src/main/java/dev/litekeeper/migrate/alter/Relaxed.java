@@ -1,5 +1,6 @@
 package dev.litekeeper.migrate.alter;
 
+import dev.litekeeper.migrate.Token;
 import dev.litekeeper.migrate.alter.TableText.ColumnText;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,7 @@ public final class Relaxed {
 
     private static List<String> column(TableText old, ColumnText column, TableText fresh, ColumnText now) {
         List<String> ended = new ArrayList<>();
-        if (!Facts.words(old.text(column.type())).equals(Facts.words(fresh.text(now.type())))) {
-            ended.add(column.name() + " gets another type");
-        }
+        retyped(old, column, fresh, now).ifPresent(ended::add);
         if (column.clause(Clause.Kind.NOT_NULL).isPresent()
                 && now.clause(Clause.Kind.NOT_NULL).isEmpty()) {
             ended.add(column.name() + " may be NULL");
@@ -45,6 +44,34 @@ public final class Relaxed {
             ended.add(column.name() + " is computed");
         }
         return ended;
+    }
+
+    /// Why a column cannot get its new type; empty where every value of that is kept by the old one.
+    private static Optional<String> retyped(TableText old, ColumnText column, TableText fresh, ColumnText now) {
+        Retyped retyped = Retyped.of(
+                Facts.words(old.text(column.type())),
+                old.option("STRICT"),
+                Facts.words(fresh.text(now.type())),
+                fresh.option("STRICT"));
+        if (retyped.from().equals(retyped.to()) || retyped.isTheSame()) {
+            return Optional.empty();
+        }
+        String text = column.name() + " gets another type: ";
+        if (!retyped.keepsEveryValue()) {
+            return Optional.of(text + (retyped.from().isEmpty() ? "it" : retyped.from())
+                    + " would not give back every value that " + retyped.to()
+                    + (retyped.enforced() ? "" : ", which is not enforced,") + " can hold");
+        }
+        return isNamedElsewhere(old, column)
+                ? Optional.of(text + "the key or a rule of the table names it, and may judge the old type otherwise")
+                : Optional.empty();
+    }
+
+    private static boolean isNamedElsewhere(TableText table, ColumnText column) {
+        long named = Token.meaningful(table.sql()).stream()
+                .filter(token -> token.name().equals(column.name()))
+                .count();
+        return named > 1 || column.clause(Clause.Kind.PRIMARY_KEY).isPresent();
     }
 
     private static List<String> checks(TableText table) {

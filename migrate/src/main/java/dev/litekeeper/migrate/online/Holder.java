@@ -20,9 +20,11 @@ public record Holder(long pid, String run, String who) {
         return pid + " " + run + " " + who;
     }
 
-    /// Whether no process of this machine has its number any more. One that is in another container may be
-    /// there all the same.
+    /// Whether it cannot be at work any more: no process of this machine has its number (one in another container may
+    /// be there all the same), or it was this very thread.
     boolean isGone() {
-        return ProcessHandle.of(pid).isEmpty();
+        boolean own = pid == ProcessHandle.current().pid()
+                && run.startsWith(Thread.currentThread().threadId() + "/");
+        return own || ProcessHandle.of(pid).isEmpty();
     }
 }

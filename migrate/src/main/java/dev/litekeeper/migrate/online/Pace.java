@@ -12,6 +12,7 @@ final class Pace {
     private final long least;
     private final long most;
     private long rows;
+    private long fastestCommit = Long.MAX_VALUE;
 
     private Pace(Duration target, long least, long most) {
         this.target = target;
@@ -34,9 +35,11 @@ final class Pace {
         return rows;
     }
 
-    /// So many rows took so long.
-    void took(Duration took) {
-        double factor = (double) target.toNanos() / Math.max(1, took.toNanos());
+    /// So many rows took so long, of which so much went into the commit. What the fastest commit takes is no matter of
+    /// rows: fewer would not make it shorter.
+    void took(Duration took, Duration commit) {
+        fastestCommit = Math.min(fastestCommit, commit.toNanos());
+        double factor = (double) target.toNanos() / Math.max(1, took.toNanos() - fastestCommit);
         rows = Math.clamp((long) (rows * Math.clamp(factor, 0.4, 1.5)), least, most);
     }
 }

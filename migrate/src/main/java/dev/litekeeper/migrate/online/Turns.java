@@ -69,7 +69,7 @@ public final class Turns {
     /// inside.
     <T> T step(Pace pace, Consumer<State> check, Supplier<T> work) {
         Done<T> done = attempt(check, work);
-        pace.took(done.held);
+        pace.took(done.held, done.commit);
         longest = done.held.compareTo(longest) > 0 ? done.held : longest;
         settle();
         return done.result;
@@ -95,7 +95,7 @@ public final class Turns {
         attempt(check, () -> true);
     }
 
-    private record Done<T>(T result, Duration held) {}
+    private record Done<T>(T result, Duration held, Duration commit) {}
 
     /// The work in a transaction; it waits until nobody else is at it and no person has paused it.
     private <T> Done<T> attempt(Consumer<State> check, Supplier<T> work) {
@@ -131,8 +131,9 @@ public final class Turns {
             check.accept(state);
             T result = work.get();
             State.beat(session, holder);
+            long done = System.nanoTime();
             locks.commit(session);
-            return Optional.of(new Done<>(result, since(start)));
+            return Optional.of(new Done<>(result, since(start), since(done)));
         } catch (RuntimeException e) {
             if (session.inTransaction()) {
                 session.rollback();

@@ -105,7 +105,7 @@ public final class Work {
             boolean behind = !change.caughtUp();
             session.commit();
             done += pace.rows();
-            pace.took(since(start));
+            pace.took(since(start), Duration.ZERO);
             if (proven.different() > 0 || ++laps % LAPS_WITHOUT_A_LOOK == 0 || behind) {
                 catchUp();
             }

@@ -78,6 +78,45 @@ class BatchTest {
     }
 
     @Test
+    void commitsNoPieceWithoutHowFarItIs() {
+        Sandbox sandbox = filled().script("01-data-change.sql", BATCH + "UPDATE t SET n = n + 1;\n");
+        AtomicInteger steps = new AtomicInteger();
+        Listener full = new Listener() {
+            @Override
+            public void advanced(ScriptName script, String what, long done, long total) {
+                if (steps.incrementAndGet() == 2) {
+                    sandbox.execute("CREATE TRIGGER full BEFORE UPDATE ON litekeeper_at"
+                            + " BEGIN SELECT RAISE(ABORT, 'cannot be noted'); END");
+                }
+            }
+        };
+        assertThatThrownBy(() -> sandbox.migrator().apply(Orders.ALL, full)).hasMessageContaining("cannot be noted");
+        assertThat(sandbox.rows("SELECT count(*) FROM t WHERE n = k + 1")).containsExactly("600");
+        sandbox.execute("DROP TRIGGER full");
+        sandbox.migrate();
+        assertThat(sandbox.rows("SELECT count(*) FROM t WHERE n = k + 1")).containsExactly("2000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"target=1ms, 10, 11", "target=600s size=auto, 4, 6", "size=100 target=1ms, 2, 3"})
+    void takesAsManyRowsAtATimeAsAreDoneInTheTargetTime(String words, int least, int most) {
+        Sandbox sandbox = filled().execute("DELETE FROM t WHERE k > 200");
+        sandbox.script(
+                "01-data-slow.sql",
+                "-- litekeeper: batch table=t " + words + "\nUPDATE t SET n = (WITH RECURSIVE c(i) AS (SELECT t.k"
+                        + " UNION ALL SELECT i + 1 FROM c WHERE i < 20000) SELECT max(i) FROM c);\n");
+        AtomicInteger steps = new AtomicInteger();
+        sandbox.migrator().apply(Orders.ALL, new Listener() {
+            @Override
+            public void advanced(ScriptName script, String what, long done, long total) {
+                steps.incrementAndGet();
+            }
+        });
+        assertThat(steps.get()).isBetween(least, most);
+        assertThat(sandbox.rows("SELECT count(*) FROM t WHERE n = 20000")).containsExactly("200");
+    }
+
+    @Test
     void keepsWhatIsDoneWhereAPieceFailsAndGoesOnThere() {
         Sandbox sandbox = filled().script("01-data-change.sql", BATCH + "UPDATE t SET n = n + 10000;\n");
         sandbox.execute(

@@ -3,13 +3,22 @@ package dev.litekeeper.migrate.online;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.litekeeper.migrate.Author;
+import dev.litekeeper.migrate.Listener;
+import dev.litekeeper.migrate.Migrator;
+import dev.litekeeper.migrate.Orders;
 import dev.litekeeper.migrate.Sandbox;
+import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.migrate.Target;
+import dev.litekeeper.migrate.Track;
 import dev.litekeeper.migrate.alter.Alter;
+import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.SqliteVersion;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +95,53 @@ class ReversibleTest {
     }
 
     @Test
+    void endsWithTheFirstRunBehindItsTime() {
+        Sandbox sandbox = filled("k INTEGER PRIMARY KEY, u INT UNIQUE, v TEXT, w", "");
+        change(sandbox, "t.v default 'none'");
+        Instant start = Instant.parse("2026-11-01T10:00:00Z");
+        at(sandbox, start).apply(Orders.ALL, Listener.NOBODY);
+        Instant last = start.plus(Duration.ofDays(2)).minusSeconds(1);
+        at(sandbox, last).apply(Orders.ALL, Listener.NOBODY);
+        assertThat(lingering(sandbox, last)).isEmpty();
+        Instant over = last.plusSeconds(2);
+        assertThat(lingering(sandbox, over))
+                .isPresent()
+                .hasValueSatisfying(left -> assertThat(left.command()).isEqualTo("migrate online finish"));
+        assertThat(sandbox.migrator().underWay()).isPresent();
+        at(sandbox, over).apply(Orders.ALL, Listener.NOBODY);
+        assertThat(sandbox.migrator().underWay()).isEmpty();
+        assertThat(lingering(sandbox, over)).isEmpty();
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
+                .containsExactly("litekeeper_history");
+    }
+
+    @Test
+    void canBeTakenBackBehindItsTimeAsLongAsNobodyEndedIt() {
+        Sandbox sandbox = filled("k INTEGER PRIMARY KEY, u INT UNIQUE, v TEXT, w", "");
+        List<String> before = schema(sandbox);
+        change(sandbox, "t.v default 'none'");
+        at(sandbox, Instant.parse("2020-11-01T10:00:00Z")).apply(Orders.ALL, Listener.NOBODY);
+        sandbox.execute("INSERT INTO t (k, u) VALUES (9000, 9000)");
+        sandbox.migrator().undoReversible();
+        assertThat(schema(sandbox)).isEqualTo(before);
+        assertThat(sandbox.rows("SELECT u FROM t WHERE k = 9000")).containsExactly("9000");
+    }
+
+    private static Migrator at(Sandbox sandbox, Instant now) {
+        return new Migrator(
+                Target.of(sandbox.database()),
+                Scripts.in(sandbox.sql()),
+                Track.SCRIPTS,
+                new Author("tester", () -> now));
+    }
+
+    private static Optional<Lingering> lingering(Sandbox sandbox, Instant now) {
+        try (Session session = sandbox.database().read()) {
+            return Lingering.in(session, now);
+        }
+    }
+
+    @Test
     void isNotUndoneWhereTheTableWasChangedSince() {
         Sandbox sandbox = filled("k INTEGER PRIMARY KEY, u INT UNIQUE, v TEXT, w", "");
         change(sandbox, "t.v default 'none'");
@@ -101,7 +157,9 @@ class ReversibleTest {
             delimiter = '|',
             value = {
                 "t.u drop not null | u may be NULL",
-                "t.v type INTEGER | v gets another type",
+                "t.v type INTEGER | v gets another type: TEXT would not give back every value that INTEGER",
+                "t.u type TEXT | u gets another type: INT would not give back",
+                "t.u type NUMERIC | u gets another type",
                 "t drop constraint sane | CHECK",
                 "t.u type INT using u + 1 | u gets other values",
                 "t.v drop; t.w default 1 | v goes",
@@ -115,6 +173,58 @@ class ReversibleTest {
                 .hasMessageContaining("cannot be kept reversible")
                 .hasMessageContaining(why);
         assertThat(schema(sandbox)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "v TEXT | v VARCHAR(40) | 'new', 7, 1.5, x'00'",
+                "v | v NUMERIC | 'new', '007', 1.5, x'00'",
+                "v TEXT | v INTEGER | 7, -9223372036854775808, NULL",
+                "v NUMERIC | v INT | 7, 9007199254740993",
+                "v | v INTEGER | '12', 7",
+                "v TEXT | v BLOB | x'00', x'3132'",
+            })
+    void anotherTypeIsFineWhereTheOldOneGivesEveryValueBack(String from, String to, String values) {
+        String strict = to.matches("v (INTEGER|INT|BLOB)") ? " STRICT" : "";
+        Sandbox sandbox = filled("k INTEGER PRIMARY KEY, u INT, " + from + ", w ANY", "")
+                .execute("UPDATE t SET v = CASE WHEN k % 2 THEN NULL ELSE " + (to.contains("BLOB") ? "x'31'" : "k")
+                        + " END");
+        List<String> before = schema(sandbox);
+        List<String> rows = sandbox.rows("SELECT k || typeof(v) || hex(v) FROM t ORDER BY k");
+        sandbox.script(
+                "01-schema-change.sql",
+                WAY + "CREATE TABLE litekeeper_new_t(k INTEGER PRIMARY KEY, u INT, " + to
+                        + ", w ANY)" + strict
+                        + ";\nINSERT INTO litekeeper_new_t(k, u, v, w) SELECT k, u, v, w FROM t;\n"
+                        + "DROP TABLE t;\nALTER TABLE litekeeper_new_t RENAME TO t;\nCREATE INDEX t_v ON t(v, u);\n"
+                        + "CREATE TRIGGER t_seen AFTER DELETE ON t BEGIN INSERT INTO seen VALUES (old.k); END;\n");
+        sandbox.migrate();
+        int key = 9000;
+        for (String value : values.split(", ", -1)) {
+            sandbox.execute("INSERT INTO t(k, v) VALUES (" + ++key + ", " + value + ")");
+        }
+        String stored = "SELECT k || coalesce(CAST(v AS TEXT), 'none') FROM t WHERE k > 9000 ORDER BY k";
+        List<String> written = sandbox.rows(stored);
+        sandbox.migrator().undoReversible();
+        assertThat(schema(sandbox)).isEqualTo(before);
+        assertThat(sandbox.rows(stored)).isEqualTo(written);
+        assertThat(sandbox.rows("SELECT k || typeof(v) || hex(v) FROM t WHERE k <= 9000 ORDER BY k"))
+                .isEqualTo(rows);
+    }
+
+    @Test
+    void anotherTypeIsRefusedWhereARuleJudgesTheOldOneOtherwise() {
+        Sandbox sandbox = filled("k INTEGER PRIMARY KEY, u TEXT, v TEXT, w ANY, CHECK (u >= 1)", "");
+        sandbox.script("01-schema-change.sql", WAY + """
+                CREATE TABLE litekeeper_new_t(k INTEGER PRIMARY KEY, u INTEGER, v TEXT, w ANY, CHECK (u >= 1)) STRICT;
+                INSERT INTO litekeeper_new_t(k, u, v, w) SELECT k, u, v, w FROM t;
+                DROP TABLE t;
+                ALTER TABLE litekeeper_new_t RENAME TO t;
+                """);
+        assertThatThrownBy(sandbox::migrate).hasMessageContaining("a rule of the table names it");
     }
 
     private static List<String> schema(Sandbox sandbox) {

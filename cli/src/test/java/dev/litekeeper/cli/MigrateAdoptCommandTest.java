@@ -87,6 +87,16 @@ class MigrateAdoptCommandTest {
         assertThat(app.run("migrate", "adopt", "--yes").out())
                 .contains("recorded V10__orders_by_customer.sql  2026-11-24T01:02:03Z");
         assertThat(app.run("migrate", "status").out()).contains("nothing to do");
+        assertThat(app.run("migrate", "verify").exit()).isZero();
+
+        try (Foreign flyway = Foreign.on(database())) {
+            flyway.run("DELETE FROM flyway_schema_history WHERE version = '10'");
+        }
+        Cli.Result verify = app.run("migrate", "verify");
+        assertThat(verify.exit()).isEqualTo(1);
+        assertThat(verify.out())
+                .contains("another tool has gone on", "V10__orders_by_customer.sql: flyway has taken it back");
+        assertThat(app.run("migrate").err()).contains("flyway has taken it back");
     }
 
     @Test

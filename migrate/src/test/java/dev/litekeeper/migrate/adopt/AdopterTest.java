@@ -3,9 +3,11 @@ package dev.litekeeper.migrate.adopt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.litekeeper.migrate.Entry;
+import dev.litekeeper.migrate.Finding;
 import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Orders;
 import dev.litekeeper.migrate.Sandbox;
+import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.migrate.Status;
 import dev.litekeeper.migrate.Target;
 import dev.litekeeper.sqlite.Schema;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
@@ -94,6 +97,68 @@ class AdopterTest {
                 .hasSize(1);
         assertThat(fixture.migrator().status().current()).isTrue();
         assertThat(fixture.own()).as("what the tool sees").isEqualTo(own).hasSize(tool == Tool.USER_VERSION ? 1 : 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FLYWAY | DELETE FROM flyway_schema_history WHERE version = '2' | V2__first_customers.sql",
+                "FLYWAY | INSERT INTO flyway_schema_history SELECT 9, version, description, 'UNDO_SQL', script, checksum,"
+                        + " '', installed_on, 0, 1 FROM flyway_schema_history WHERE version = '2' | V2__first_customers.sql",
+                "GOLANG_MIGRATE | UPDATE schema_migrations SET version = 2 | 000003_first_customers.up.sql",
+                "GOOSE | DELETE FROM goose_db_version WHERE version_id = 3 | 00003_first_customers.sql",
+                "DBMATE | DELETE FROM schema_migrations WHERE version LIKE '%3' | 20250901093003_first_customers.sql",
+                "USER_VERSION | PRAGMA user_version = 2 | 3.sql",
+                "RAILS | DELETE FROM schema_migrations WHERE version LIKE '%2' | 20250901093002",
+                "ALEMBIC | DELETE FROM alembic_version | 27c6a30d7c24",
+                "DJANGO | DELETE FROM django_migrations WHERE id = 14 | auth.0012_alter_user_first_name_max_length",
+                "KNEX | DELETE FROM knex_migrations WHERE id = 2 | 20250901093002_orders.js",
+            })
+    void noticesWhatTheToolTookBackSince(Tool tool, String step, String file) {
+        Fixture fixture = Fixture.of(tool, folder);
+        if (tool.naming().isEmpty()) {
+            writeSchema(fixture);
+        }
+        fixture.adopt();
+        assertThat(since(fixture)).isEmpty();
+        fixture.sandbox().execute(step);
+
+        assertThat(since(fixture)).singleElement().satisfies(finding -> {
+            assertThat(finding.file()).isEqualTo(file);
+            assertThat(finding.why()).contains("has taken it back");
+            assertThat(finding.blocks()).isTrue();
+        });
+
+        Adoption adoption = fixture.adopt();
+        assertThat(adoption.gone()).extracting(Entry::file).containsExactly(file);
+        assertThat(since(fixture)).isEmpty();
+        assertThat(fixture.sandbox().rows("SELECT file FROM litekeeper_history WHERE file = '" + file + "'"))
+                .isEmpty();
+        if (tool.naming().isPresent()) {
+            assertThat(adoption.pending())
+                    .hasSize(2)
+                    .extracting(ScriptName::file)
+                    .startsWith(file);
+            assertThat(fixture.migrator().apply(Orders.ALL, Listener.NOBODY).applied())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void noticesThatTheToolFailedHalfWaySince() {
+        Fixture fixture = Fixture.of(Tool.GOLANG_MIGRATE, folder);
+        fixture.adopt();
+        fixture.sandbox().execute("UPDATE schema_migrations SET version = 4, dirty = 1");
+        assertThat(since(fixture))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.blocks()).isTrue());
+    }
+
+    private static List<Finding> since(Fixture fixture) {
+        try (Session session = fixture.sandbox().database().read()) {
+            return Adopter.since(session, fixture.scripts());
+        }
     }
 
     @ParameterizedTest

@@ -11,7 +11,12 @@ public final class Main {
     public static void main(String[] args) {
         Interruption.prepare();
         Surroundings process = Surroundings.ofProcess(System.in, System.out, System.err, System.getenv());
-        System.exit(Interruption.finished(new Invocation(Commands.ALL, process).run(args)));
+        System.exit(finished(new Invocation(Commands.ALL, process).run(args)));
+    }
+
+    /// The status to end the process with.
+    static int finished(int status) {
+        return Interruption.finished(status);
     }
 
     /// Runs one command without a terminal and without ending the process; answers its exit status.

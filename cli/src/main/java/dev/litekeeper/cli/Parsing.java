@@ -2,6 +2,7 @@ package dev.litekeeper.cli;
 
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,12 +22,21 @@ final class Parsing {
     }
 
     static CommandLine commandLine(Entry entry) {
+        Thread.ofPlatform().daemon().start(Parsing::readAhead);
         CommandLine line = new CommandLine(entry.type());
         line.setCommandName("litekeeper " + entry.name());
         line.setUsageHelpWidth(100);
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
+    }
+
+    /// Reads annotations of fields while picocli still reads those of classes: Java makes a class for each kind of
+    /// annotation when the first of its kind is read.
+    private static void readAhead() {
+        for (Field field : Common.class.getDeclaredFields()) {
+            field.getAnnotations();
+        }
     }
 
     static Failure unknown(String name, Collection<String> known) {

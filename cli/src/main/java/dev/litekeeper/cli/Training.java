@@ -70,7 +70,7 @@ final class Training {
             restore(scratch.path(), around);
         }
         rehearse();
-        System.exit(Interruption.finished(0));
+        System.exit(Main.finished(0));
     }
 
     /// Restores of many commits, from segments alone and from layers too.

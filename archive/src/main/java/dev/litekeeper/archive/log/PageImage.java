@@ -4,35 +4,37 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A database that is being put together in a file: pages in memory up to a budget, the others in the file. What was
-/// never written is zeros and takes no space. What is known to be in the file already is hashed again only where it is
-/// changed. For one thread.
+/// never written is zeros and takes no space. A chunk that has come to rest is written and hashed by another thread,
+/// and
+/// counts from then on; it is hashed again only where it is changed once more. For one thread.
 final class PageImage implements AutoCloseable {
-    private static final int CHUNK = 1 << 16;
+    /// Bytes of the largest page that SQLite has.
+    static final int LARGEST_PAGE = 1 << 16;
 
-    /// A piece of the file in memory.
-    private static final class Frame {
-        private final byte[] memory = new byte[CHUNK];
-        private final ByteBuffer buffer = ByteBuffer.wrap(memory);
-        private final LongBuffer words =
-                ByteBuffer.wrap(memory).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-        private int chunk = -1;
-        private boolean dirty;
-    }
+    private static final int CHUNK = Frame.CHUNK;
+    private static final int WRITERS = 2;
+    private static final ThreadFactory DAEMONS = task -> {
+        Thread thread = new Thread(task, "disk");
+        thread.setDaemon(true);
+        return thread;
+    };
 
     private final Path path;
     private final FileChannel channel;
+    private final Settling settling;
+    private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS, DAEMONS);
     private final @Nullable Frame[] frames;
     private final BitSet written = new BitSet();
     private final BitSet open = new BitSet();
@@ -44,6 +46,7 @@ final class PageImage implements AutoCloseable {
     PageImage(Path path, FileChannel channel, long budget) {
         this.path = path;
         this.channel = channel;
+        this.settling = new Settling(channel);
         this.frames = new Frame[(int) Long.highestOneBit(Math.max(1, budget / CHUNK))];
     }
 
@@ -92,7 +95,10 @@ final class PageImage implements AutoCloseable {
         long at = (number - 1L) * pageSize;
         bytes = Math.max(bytes, at + pageSize);
         Frame frame = frame((int) (at / CHUNK));
-        frame.dirty = true;
+        if (!frame.dirty) {
+            reopen(frame);
+        }
+        frame.lively = true;
         return frame.memory;
     }
 
@@ -110,22 +116,26 @@ final class PageImage implements AutoCloseable {
         bytes = wanted;
     }
 
+    /// Has what was not changed since the last call written and hashed, while the caller goes on.
+    void rest() {
+        for (Frame frame : frames) {
+            if (frame != null && frame.dirty && !frame.lively) {
+                send(frame);
+            }
+            if (frame != null) {
+                frame.lively = false;
+            }
+        }
+    }
+
     /// Writes everything to the file, which then has exactly the pages, durably. Answers the database hash of its
-    /// content, which is taken while the disk writes.
+    /// content.
     long finish() {
         write();
-        FutureTask<Boolean> durable = new FutureTask<>(this::force);
-        Thread.ofPlatform().daemon().name("disk").start(durable);
+        Future<Boolean> durable = writers.submit(this::force);
         long hash = hash();
-        try {
-            durable.get();
-            return hash;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? failed(io) : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.interrupted("stopped while writing").at(path).failure(e);
-        }
+        answer(durable);
+        return hash;
     }
 
     private boolean force() throws IOException {
@@ -135,20 +145,64 @@ final class PageImage implements AutoCloseable {
 
     /// Writes everything to the file, which then has exactly the pages.
     void write() {
-        try {
-            for (Frame frame : frames) {
-                if (frame != null) {
-                    save(frame);
-                }
+        for (Frame frame : frames) {
+            if (frame != null && frame.dirty) {
+                send(frame);
             }
+        }
+        await();
+        try {
             extend();
         } catch (IOException e) {
             throw failed(e);
         }
     }
 
+    private void send(Frame frame) {
+        long length = bytes;
+        frame.dirty = false;
+        frame.leaving = writers.submit(() -> {
+            settling.wrote(frame.write(channel, length));
+            return sum(new PageHash(pageSize), words(frame), frame.chunk);
+        });
+    }
+
+    /// Waits until nothing is being written.
+    private void await() {
+        for (Frame frame : frames) {
+            if (frame != null) {
+                settle(frame);
+            }
+        }
+    }
+
+    /// Waits until the frame is written, if it is under way. Its chunk counts from then on.
+    private void settle(Frame frame) {
+        Future<Long> leaving = frame.leaving;
+        if (leaving != null) {
+            settled += answer(leaving);
+            frame.leaving = null;
+            written.set(frame.chunk);
+            open.clear(frame.chunk);
+        }
+    }
+
+    private <T> T answer(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? failed(io) : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.interrupted("stopped while writing").at(path).failure(e);
+        }
+    }
+
     /// By several threads; what is not in memory is read back from the file.
     private long hash() {
+        if (open.isEmpty()) {
+            return settled;
+        }
         int parts = Runtime.getRuntime().availableProcessors();
         int chunks = open.length();
         return settled
@@ -161,12 +215,10 @@ final class PageImage implements AutoCloseable {
 
     private long hash(int from, int to) {
         PageHash hash = new PageHash(pageSize);
-        byte[] scratch = new byte[CHUNK];
-        long[] words = new long[CHUNK / Long.BYTES];
+        Frame scratch = new Frame();
         long sum = 0;
         for (int chunk = open.nextSetBit(from); chunk >= 0 && chunk < to; chunk = open.nextSetBit(chunk + 1)) {
-            words(chunk, scratch).get(0, words);
-            sum += sum(hash, words, chunk);
+            sum += sum(hash, words(holding(chunk, scratch)), chunk);
         }
         return sum;
     }
@@ -180,22 +232,30 @@ final class PageImage implements AutoCloseable {
         return sum;
     }
 
-    private LongBuffer words(int chunk, byte[] scratch) {
+    private static long[] words(Frame frame) {
+        long[] words = new long[CHUNK / Long.BYTES];
+        frame.words.get(0, words);
+        return words;
+    }
+
+    /// The frame that has the chunk, or `scratch` with what the file has of it.
+    private Frame holding(int chunk, Frame scratch) {
         Frame frame = frames[chunk & (frames.length - 1)];
         if (frame != null && frame.chunk == chunk) {
-            return frame.words;
+            return frame;
         }
-        ByteBuffer buffer = ByteBuffer.wrap(scratch);
         try {
-            Arrays.fill(scratch, read(buffer, chunk), CHUNK, (byte) 0);
+            scratch.read(channel, chunk);
+            return scratch;
         } catch (IOException e) {
             throw failed(e);
         }
-        return buffer.clear().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
     }
 
     @Override
     public void close() {
+        writers.shutdownNow();
+        writers.close();
         try {
             channel.close();
         } catch (IOException e) {
@@ -203,28 +263,34 @@ final class PageImage implements AutoCloseable {
         }
     }
 
-    /// Takes a chunk, which has this content, out of what is known of the file's hash: it is hashed in the end.
-    private void open(int chunk, LongBuffer content) {
-        long[] words = new long[CHUNK / Long.BYTES];
-        content.get(0, words);
-        settled -= sum(new PageHash(pageSize), words, chunk);
-        open.set(chunk);
+    /// Takes the chunk of a frame out of what is known of the file's hash, if it counts there: it is to be changed.
+    private void open(Frame frame) {
+        if (!open.get(frame.chunk)) {
+            settled -= written.get(frame.chunk) ? sum(new PageHash(pageSize), words(frame), frame.chunk) : 0;
+            open.set(frame.chunk);
+        }
+    }
+
+    private void reopen(Frame frame) {
+        settle(frame);
+        open(frame);
+        frame.dirty = true;
     }
 
     private void drop(long wanted) {
+        await();
         int first = chunks(wanted);
         int cut = (int) (wanted / CHUNK);
+        Frame scratch = new Frame();
         for (int chunk = written.nextSetBit(cut); chunk >= 0; chunk = written.nextSetBit(chunk + 1)) {
-            if (!open.get(chunk)) {
-                open(chunk, words(chunk, new byte[CHUNK]));
-            }
+            open(holding(chunk, scratch));
         }
         for (Frame frame : frames) {
             if (frame != null && frame.chunk >= first) {
                 frame.chunk = -1;
                 frame.dirty = false;
             } else if (frame != null && frame.chunk == first - 1 && wanted % CHUNK != 0) {
-                Arrays.fill(frame.memory, (int) (wanted % CHUNK), CHUNK, (byte) 0);
+                frame.zero((int) (wanted % CHUNK));
             }
         }
         written.clear(first, Math.max(first, written.length()));
@@ -247,8 +313,7 @@ final class PageImage implements AutoCloseable {
         }
         if (frame.chunk != chunk) {
             try {
-                save(frame);
-                load(frame, chunk);
+                exchange(frame, chunk);
             } catch (IOException e) {
                 throw failed(e);
             }
@@ -256,37 +321,19 @@ final class PageImage implements AutoCloseable {
         return frame;
     }
 
-    private void load(Frame frame, int chunk) throws IOException {
-        int length = written.get(chunk) ? read(frame.buffer, chunk) : 0;
-        Arrays.fill(frame.memory, length, CHUNK, (byte) 0);
-        frame.chunk = chunk;
-        if (length > 0 && !open.get(chunk)) {
-            open(chunk, frame.words);
+    private void exchange(Frame frame, int chunk) throws IOException {
+        settle(frame);
+        if (frame.dirty) {
+            settling.wrote(frame.write(channel, bytes));
+            written.set(frame.chunk);
+            frame.dirty = false;
         }
-        open.set(chunk);
-    }
-
-    private int read(ByteBuffer buffer, int chunk) throws IOException {
-        buffer.clear();
-        long from = (long) chunk * CHUNK;
-        boolean more = true;
-        while (more && buffer.hasRemaining()) {
-            more = channel.read(buffer, from + buffer.position()) > 0;
+        if (written.get(chunk)) {
+            frame.read(channel, chunk);
+        } else {
+            frame.chunk = chunk;
+            frame.zero(0);
         }
-        return buffer.position();
-    }
-
-    private void save(Frame frame) throws IOException {
-        if (!frame.dirty) {
-            return;
-        }
-        long from = (long) frame.chunk * CHUNK;
-        frame.buffer.clear().limit((int) Math.min(CHUNK, bytes - from));
-        while (frame.buffer.hasRemaining()) {
-            channel.write(frame.buffer, from + frame.buffer.position());
-        }
-        written.set(frame.chunk);
-        frame.dirty = false;
     }
 
     /// A file is as long as the last byte that was written, so the last one is.

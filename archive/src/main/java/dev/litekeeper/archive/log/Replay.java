@@ -5,7 +5,6 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// Puts a database together in a file, from segments in order, up to any commit.
@@ -15,6 +14,7 @@ import java.util.Optional;
 /// [dev.litekeeper.failure.Kind#BAD]. Memory is bounded, whatever the size of the database. For one thread.
 public final class Replay implements AutoCloseable {
     private static final long NOTHING = -1;
+    private static final byte[] ZEROS = new byte[PageImage.LARGEST_PAGE];
 
     /// A database that was put together and proven.
     ///
@@ -157,6 +157,7 @@ public final class Replay implements AutoCloseable {
             throw bad(segment, String.valueOf(e.getMessage()));
         }
         end(segment, cursor);
+        image.rest();
     }
 
     /// Sees whether the segment continues what was applied.
@@ -260,18 +261,27 @@ public final class Replay implements AutoCloseable {
             byte[] memory = image.page(number);
             int place = image.offset(number);
             int end = place + pageSize;
-            if (fresh) {
-                Arrays.fill(memory, place, end, (byte) 0);
-            }
             for (int words = (int) varint(); words != 0; words = (int) varint()) {
-                place += (int) varint() << 3;
+                int gap = (int) varint() << 3;
                 int length = words << 3;
-                if (length < 0 || place < 0 || length > end - place || length > raw.length - at) {
+                if (gap < 0
+                        || length < 0
+                        || gap > end - place
+                        || length > end - place - gap
+                        || length > raw.length - at) {
                     throw new IndexOutOfBoundsException("a run beyond the page");
                 }
-                xor(memory, place, at, length);
-                place += length;
+                if (fresh) {
+                    System.arraycopy(ZEROS, 0, memory, place, gap);
+                    System.arraycopy(raw, at, memory, place + gap, length);
+                } else {
+                    xor(memory, place + gap, at, length);
+                }
+                place += gap + length;
                 at += length;
+            }
+            if (fresh) {
+                System.arraycopy(ZEROS, 0, memory, place, end - place);
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.archive.log.PageHash;
+import dev.litekeeper.archive.log.Settling;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.ltx.LtxFile;
 import dev.litekeeper.ltx.LtxSlice;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
@@ -25,19 +25,19 @@ import java.util.function.LongConsumer;
 /// unpacked side by side.
 final class Canvas {
     private static final int SLICE = 1 << 20;
-    private static final long SETTLED = 64L << 20;
 
     private final Parts parts;
     private final FileChannel file;
     private final int threads;
     private final BitSet taken = new BitSet();
     private final LongAdder hash = new LongAdder();
-    private final AtomicLong unsettled = new AtomicLong();
+    private final Settling settling;
     private int limit = Integer.MAX_VALUE;
 
     Canvas(Parts parts, FileChannel file) {
         this.parts = parts;
         this.file = file;
+        this.settling = new Settling(file);
         this.threads = parts.atOnce();
     }
 
@@ -57,7 +57,7 @@ final class Canvas {
                         try {
                             lay(layer, ltx, slice, mine);
                             fetched.accept(slice.length());
-                            return settle();
+                            return true;
                         } finally {
                             room.release();
                         }
@@ -66,22 +66,13 @@ final class Canvas {
             }
         }
         parts.forEach(Together::answer);
-        force(true);
+        force();
         return hash.sum();
     }
 
-    /// Has the disk write what was handed to it so far, now and then, while the other threads go on.
-    private boolean settle() {
-        long written = unsettled.get();
-        if (written >= SETTLED && unsettled.compareAndSet(written, 0)) {
-            force(false);
-        }
-        return true;
-    }
-
-    private void force(boolean facts) {
+    private void force() {
         try {
-            file.force(facts);
+            file.force(true);
         } catch (IOException e) {
             throw cannotWrite(e);
         }
@@ -146,12 +137,12 @@ final class Canvas {
     }
 
     private void write(ByteBuffer pages, long place) {
-        unsettled.addAndGet(pages.remaining());
         try {
             long at = place;
             while (pages.hasRemaining()) {
                 at += file.write(pages, at);
             }
+            settling.wrote(at - place);
         } catch (IOException e) {
             throw cannotWrite(e);
         }

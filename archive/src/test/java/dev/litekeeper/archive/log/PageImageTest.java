@@ -42,6 +42,9 @@ class PageImageTest {
         byte[] content = before;
         for (int i = random.nextInt(40); i > 0; i--) {
             int pages = content.length / pageSize;
+            if (random.nextInt(5) == 0) {
+                image.rest();
+            }
             if (random.nextInt(4) == 0) {
                 pages = Math.max(1, pages + random.nextInt(-40, 40));
                 content = Arrays.copyOf(content, pages * pageSize);

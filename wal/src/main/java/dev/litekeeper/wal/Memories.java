@@ -3,33 +3,34 @@ package dev.litekeeper.wal;
 import java.util.ArrayDeque;
 
 /// The memory of the draining threads of one process: a few work with much of it, and where many databases are
-/// written at the same time the others with little. What nobody uses goes back to the system, but for a little.
+/// written at the same time the others with little. What nobody uses is kept, but for what only many at once need:
+/// giving it back to the system halts every thread for a moment.
 ///
 /// Safe for use by several threads.
 final class Memories {
-    private static final int MOST_LARGE = 8;
-    private static final int SPARE = 4;
+    private static final int LARGE = 4;
+    private static final int SPARE = 16;
 
-    private final ArrayDeque<Memory> spare = new ArrayDeque<>();
-    private int large;
+    private final ArrayDeque<Memory> large = new ArrayDeque<>();
+    private final ArrayDeque<Memory> small = new ArrayDeque<>();
+    private int made;
 
     synchronized Memory borrow() {
-        Memory known = spare.poll();
-        if (known != null) {
-            return known;
+        if (large.isEmpty() && made < LARGE) {
+            made++;
+            return Memory.allocate(true);
         }
-        boolean another = large < MOST_LARGE;
-        Memory memory = Memory.allocate(another);
-        large += another ? 1 : 0;
-        return memory;
+        Memory known = large.isEmpty() ? small.poll() : large.poll();
+        return known == null ? Memory.allocate(false) : known;
     }
 
     synchronized void giveBack(Memory memory) {
-        if (memory.large() && spare.size() < SPARE) {
-            spare.add(memory);
-            return;
+        if (memory.large()) {
+            large.push(memory);
+        } else if (small.size() < SPARE) {
+            small.push(memory);
+        } else {
+            memory.close();
         }
-        large -= memory.large() ? 1 : 0;
-        memory.close();
     }
 }

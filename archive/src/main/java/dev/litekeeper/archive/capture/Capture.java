@@ -196,12 +196,15 @@ public final class Capture implements AutoCloseable {
     }
 
     /// Does what time asks for: often while it is lively, and now and then while it is calm.
-    void beat() {
+    ///
+    /// @param least how long segments are let grow at least
+    void beat(Duration least) {
         if (broken != null) {
             return;
         }
         begun(System.nanoTime());
         try {
+            encoder.restrain(least);
             encoder.tick();
             requireBase();
         } catch (Failure e) {

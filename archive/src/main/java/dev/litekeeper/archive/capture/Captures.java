@@ -35,6 +35,12 @@ public final class Captures implements AutoCloseable {
     private static final long CACHES = 48L << 20;
     /// How many databases are attached to at a time: each takes memory until it is idle for the first time.
     private static final int BEGINNERS = 24;
+    /// A process ends no more than 250 segments a second, unless so many databases are written that it would take
+    /// longer
+    /// than the longest time.
+    private static final Duration SEGMENT = Duration.ofMillis(4);
+
+    private static final Duration LONGEST_SEGMENT = Duration.ofMillis(800);
     private static final long MOST_CACHE = 16L << 20;
 
     private final InstantSource clock;
@@ -172,15 +178,23 @@ public final class Captures implements AutoCloseable {
         long all = System.nanoTime();
         while (!closed) {
             long now = System.nanoTime();
+            Duration least = segment(lively.size());
             if (now - all >= CALM_BEAT.toNanos()) {
                 all = now;
-                running.forEach(Capture::beat);
+                running.forEach(capture -> capture.beat(least));
             } else {
-                lively.forEach(Capture::beat);
+                lively.forEach(capture -> capture.beat(least));
             }
             lively.stream().filter(capture -> capture.taking().isCalm(now)).forEach(capture -> calmDown(capture, now));
             LockSupport.parkNanos((lively.isEmpty() ? CALM_BEAT : BEAT).toNanos());
         }
+    }
+
+    /// How long a segment is let grow at least where so many databases are written: each costs files, and waits for
+    /// disks.
+    static Duration segment(int lively) {
+        Duration fair = SEGMENT.multipliedBy(lively);
+        return fair.compareTo(LONGEST_SEGMENT) > 0 ? LONGEST_SEGMENT : fair;
     }
 
     /// What happens beside this puts it back, or is seen here.

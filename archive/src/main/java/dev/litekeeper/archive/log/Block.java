@@ -38,6 +38,11 @@ final class Block implements AutoCloseable {
         return length;
     }
 
+    /// How many bytes of memory it takes.
+    long room() {
+        return memory.byteSize();
+    }
+
     /// Its bytes, from 0 to [#length].
     ByteBuffer bytes() {
         return memory.asByteBuffer();

@@ -31,7 +31,8 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
     /// How a log is written.
     ///
     /// @param epoch the epoch of this keeper
-    /// @param sync how long a commit waits at most for its segment to end, where [#tick] is called as often
+    /// @param sync how long a commit waits at most for its segment to end, where [#tick] is called as often and
+    ///     nobody asks to [restrain][#restrain] it
     /// @param memory what the logs of this process share
     public record Settings(long epoch, Duration sync, LogMemory memory) {}
 
@@ -57,6 +58,7 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
     private int scanned;
     private long scannedBytes;
     private long active = System.nanoTime();
+    private volatile long least;
     private volatile long position;
     private volatile Breaks breaks = Breaks.NONE;
 
@@ -244,11 +246,20 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
         }
     }
 
+    /// From now on segments are let grow for so long at least, whatever the settings say.
+    public void restrain(Duration time) {
+        least = time.toNanos();
+    }
+
+    private boolean isDue() {
+        return draft.isOlderThan(Math.max(settings.sync.toNanos(), least));
+    }
+
     /// Does what time asks for; to be called as often as the settings promise. Costs nothing while nothing happens.
     public void tick() {
         lock.lock();
         try {
-            if (draft.isOlderThan(settings.sync.toNanos())) {
+            if (isDue()) {
                 next();
             } else if (draft.isEmpty() && active != 0 && System.nanoTime() - active > REST_NANOS) {
                 active = 0;
@@ -307,7 +318,7 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
         draft.commit(origin, state(), count, bytes);
         long committed = position + 1;
         position = committed;
-        if (draft.isFull(known.touched()) || draft.isOlderThan(settings.sync.toNanos())) {
+        if (draft.isFull(known.touched()) || isDue()) {
             next();
         }
     }

@@ -6,12 +6,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The memory outside of the heap that the logs of one process share: for what is being written, and for previous
 /// versions of pages. A log that has nothing to write has none of it. Safe for use by several threads.
 public final class LogMemory {
-    private static final int SPARE_BLOCKS = 32;
+    /// Bytes of blocks that are kept for reuse: those of a few logs that are written all the time, or of many now and
+    /// then.
+    private static final long SPARE_BLOCKS = 8L << 20;
     private static final int SPARE_PACKERS = 8;
 
     private final long most;
     private final AtomicLong left;
     private final ArrayDeque<Block> blocks = new ArrayDeque<>();
+    private long spare;
     private final ArrayDeque<Packer> packers = new ArrayDeque<>();
 
     /// @param all bytes for previous versions of pages, of all databases together; each that is being written may
@@ -41,14 +44,19 @@ public final class LogMemory {
     Block block() {
         synchronized (blocks) {
             Block known = blocks.poll();
-            return known == null ? new Block() : known;
+            if (known != null) {
+                spare -= known.room();
+                return known;
+            }
         }
+        return new Block();
     }
 
     void giveBack(Block block) {
         block.clear();
         synchronized (blocks) {
-            if (blocks.size() < SPARE_BLOCKS) {
+            if (spare + block.room() <= SPARE_BLOCKS) {
+                spare += block.room();
                 blocks.push(block);
                 return;
             }

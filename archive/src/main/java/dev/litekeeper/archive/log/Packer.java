@@ -11,18 +11,29 @@ final class Packer implements AutoCloseable {
     private final Room raw = new Room();
     private final Room packed = new Room();
 
-    /// Memory that grows.
-    private static final class Room {
+    /// Memory that grows, seldom: giving a shared piece back halts every thread for a moment.
+    private static final class Room implements AutoCloseable {
+        private static final int SMALLEST = 1 << 15;
+
         private Arena arena = Arena.ofShared();
-        private ByteBuffer buffer = ByteBuffer.allocate(0);
+        private ByteBuffer buffer = allocate(SMALLEST);
 
         ByteBuffer of(int bytes) {
             if (buffer.capacity() < bytes) {
                 arena.close();
                 arena = Arena.ofShared();
-                buffer = arena.allocate(bytes, 8).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+                buffer = allocate(Math.max(bytes, 2 * buffer.capacity()));
             }
             return buffer.clear();
+        }
+
+        private ByteBuffer allocate(int bytes) {
+            return arena.allocate(bytes, 8).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        }
+
+        @Override
+        public void close() {
+            arena.close();
         }
     }
 
@@ -47,7 +58,7 @@ final class Packer implements AutoCloseable {
     @Override
     public void close() {
         zstd.close();
-        raw.arena.close();
-        packed.arena.close();
+        raw.close();
+        packed.close();
     }
 }

@@ -12,13 +12,11 @@ final class SegmentWriter {
     private final FileChannel channel;
     private final SegmentHeader header;
     private final MessageDigest digest = SegmentFormat.sha256();
-    private final Packer packer;
     private long bytes;
 
-    SegmentWriter(FileChannel channel, SegmentHeader header, Packer packer) {
+    SegmentWriter(FileChannel channel, SegmentHeader header) {
         this.channel = channel;
         this.header = header;
-        this.packer = packer;
     }
 
     /// Writes the beginning; the first call.
@@ -35,12 +33,12 @@ final class SegmentWriter {
         return bytes;
     }
 
-    void block(Block block) throws IOException {
+    void block(Block block, Packer packer) throws IOException {
         write(packer.frame(block.bytes(), block.length()));
     }
 
-    /// Writes the end and makes all of it durable.
-    Seal finish(SegmentIndex index) throws IOException {
+    /// Writes the end.
+    Seal finish(SegmentIndex index, Packer packer) throws IOException {
         write(ByteBuffer.allocate(SegmentFormat.FRAME_BYTES));
         final long place = bytes;
         ByteWriter out = new ByteWriter();
@@ -54,7 +52,6 @@ final class SegmentWriter {
         write(end.flip());
         Seal seal = Seal.of(digest.digest());
         writeFully(ByteBuffer.wrap(seal.bytes()));
-        channel.force(true);
         return seal;
     }
 

@@ -32,7 +32,7 @@ final class SpoolWriter {
         record Save() implements Work {}
     }
 
-    private record Open(SegmentWriter writer, FileChannel channel, SegmentName name, Packer packer) {}
+    private record Open(SegmentWriter writer, FileChannel channel, SegmentName name) {}
 
     private final LogFolder folder;
     private final KnownPages known;
@@ -188,7 +188,7 @@ final class SpoolWriter {
 
     private void perform(Work work) throws IOException {
         switch (work) {
-            case Work.Full full -> open(full.header).writer.block(full.block);
+            case Work.Full full -> block(open(full.header), full.block);
             case Work.Cut cut -> finish(open(cut.header), cut);
             case Work.Save _ -> checkpoint();
         }
@@ -208,19 +208,37 @@ final class SpoolWriter {
             PlainFile part = PlainFile.of(folder.part(name));
             part.delete();
             FileChannel channel = part.createNew();
-            Packer packer = memory.packer();
-            current = new Open(new SegmentWriter(channel, header.after(durable.seal()), packer), channel, name, packer);
+            current = new Open(new SegmentWriter(channel, header.after(durable.seal())), channel, name);
             open = current;
             current.writer.begin();
         }
         return current;
     }
 
+    /// What compresses is had for the moment that takes, and not while the disk is waited for.
+    private void block(Open written, Block block) throws IOException {
+        Packer packer = memory.packer();
+        try {
+            written.writer.block(block, packer);
+        } finally {
+            memory.giveBack(packer);
+        }
+    }
+
+    private Seal end(Open written, SegmentIndex index) throws IOException {
+        Packer packer = memory.packer();
+        try {
+            return written.writer.finish(index, packer);
+        } finally {
+            memory.giveBack(packer);
+        }
+    }
+
     private void finish(Open written, Work.Cut cut) throws IOException {
         SegmentHeader header = written.writer.header();
-        Seal seal = written.writer.finish(cut.index);
+        Seal seal = end(written, cut.index);
+        written.channel.force(true);
         written.channel.close();
-        memory.giveBack(written.packer);
         open = null;
         SegmentName name = new SegmentName(
                 header.sequence(),
@@ -257,7 +275,6 @@ final class SpoolWriter {
         Open abandoned = open;
         open = null;
         if (abandoned != null) {
-            memory.giveBack(abandoned.packer);
             try {
                 abandoned.channel.close();
                 PlainFile.of(folder.part(abandoned.name)).delete();

@@ -108,6 +108,30 @@ final class SpoolTest {
         }
     }
 
+    /// Every commit would be a segment of its own: they may wait for no time at all.
+    @Test
+    void commitsShareASegmentWhereSegmentsAreRestrained() {
+        try (LogFolder log = open(1 << 20);
+                LogEncoder encoder = encoder(log, Duration.ZERO)) {
+            write(encoder, 1);
+            int before = log.spool().pending().size();
+            encoder.restrain(Duration.ofDays(1));
+            for (int i = 0; i < 5; i++) {
+                commit(encoder);
+                encoder.tick();
+            }
+            encoder.flush();
+            int restrained = log.spool().pending().size();
+            encoder.restrain(Duration.ZERO);
+            commit(encoder);
+            commit(encoder);
+            encoder.flush();
+
+            assertThat(restrained - before).isEqualTo(1);
+            assertThat(log.spool().pending()).hasSize(restrained + 2);
+        }
+    }
+
     @Test
     void aSegmentThatTheLogNeedsToGoOnStays() {
         try (LogFolder log = open(1 << 20);
@@ -183,9 +207,13 @@ final class SpoolTest {
     }
 
     private LogEncoder encoder(LogFolder log) {
+        return encoder(log, Duration.ofDays(1));
+    }
+
+    private LogEncoder encoder(LogFolder log, Duration sync) {
         return new LogEncoder(
                 log,
-                new LogEncoder.Settings(1, Duration.ofDays(1), new LogMemory(1 << 20, 1 << 20)),
+                new LogEncoder.Settings(1, sync, new LogMemory(1 << 20, 1 << 20)),
                 InstantSource.system(),
                 random,
                 executor);

@@ -222,9 +222,15 @@ final class Kept implements AutoCloseable {
             capture = null;
             missingSince = now;
             running.close();
-            failed(figures.problem()
+            Problem why = figures.problem()
                     .orElseGet(() ->
-                            Problem.unknown("the database is not followed").at(name())));
+                            Problem.unknown("the database is not followed").at(name()));
+            if (running.beginsAnew()) {
+                tell(why);
+                next = System.nanoTime();
+            } else {
+                failed(why);
+            }
         }
     }
 

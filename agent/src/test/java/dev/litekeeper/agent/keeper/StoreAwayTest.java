@@ -22,7 +22,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +42,7 @@ class StoreAwayTest {
     @TempDir
     Path folder;
 
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private Captures captures;
     private Subject subject;
     private Foreign app;
@@ -52,16 +55,19 @@ class StoreAwayTest {
         app = Foreign.on(database);
         app.run("PRAGMA journal_mode=wal");
         app.run("CREATE TABLE t(id INTEGER PRIMARY KEY, filler BLOB)");
-        PlainFile.of(folder.resolve("litekeeper.yml")).write("""
+        subject = subject(folder);
+        captures = new Captures(InstantSource.system(), new Random(1), "here", () -> {});
+    }
+
+    private Subject subject(Path place) {
+        PlainFile.of(place.resolve("litekeeper.yml")).write("""
                 app: shop
                 environments: {production: {database: shop.sqlite}}
                 stores: [{name: local, url: "file://%s"}]
                 keep: {spool: 16MB, jobs: []}
                 """.formatted(root));
-        Project project = Project.load(folder);
-        subject =
-                new Subject(project, project.environment(EnvironmentName.PRODUCTION), InstantSource.system(), Map.of());
-        captures = new Captures(InstantSource.system(), new Random(1), "here", () -> {});
+        Project project = Project.load(place);
+        return new Subject(project, project.environment(EnvironmentName.PRODUCTION), InstantSource.system(), Map.of());
     }
 
     @AfterEach
@@ -133,6 +139,47 @@ class StoreAwayTest {
         }
     }
 
+    @Test
+    void aStoreThatCameBackWithTheArchiveOfAnotherKeeperIsNoAlarm() throws Exception {
+        keptOnce(subject, false);
+        Files.createDirectory(folder.resolve("two"));
+        try (Foreign other = Foreign.on(folder.resolve("two/shop.sqlite"))) {
+            other.run("PRAGMA journal_mode=wal");
+            Subject two = subject(folder.resolve("two"));
+            for (int i = 0; i < 3; i++) {
+                other.run("CREATE TABLE t" + i + "(x)");
+                keptOnce(two, true);
+            }
+        }
+        Path away = folder.resolve("away");
+        Files.move(root, away);
+        Files.createFile(root);
+        try (Keeper keeper = keeper(subject, true)) {
+            Thread running = Thread.ofPlatform().start(keeper::run);
+            app.run("INSERT INTO t(filler) VALUES (zeroblob(10))");
+            until(keeper, report -> report.figures().stream().anyMatch(found -> found.position() > 1));
+            Files.delete(root);
+            Files.move(away, root);
+            until(keeper, report -> {
+                assertThat(report.problem()).isEmpty();
+                return isDurable(report) && restores();
+            });
+            keeper.stop();
+            running.join();
+        }
+        assertThat(told)
+                .filteredOn(line -> line.contains("every page is sent anew"))
+                .hasSize(1);
+        assertThat(told).noneMatch(line -> line.contains("not kept"));
+    }
+
+    private void keptOnce(Subject one, boolean takeOver) {
+        try (Keeper keeper = keeper(one, takeOver)) {
+            keeper.awaitScans();
+            assertThat(keeper.finish()).isTrue();
+        }
+    }
+
     private boolean isOfTheSpool(Alarm alarm) {
         return alarm.id().equals("spool") || alarm.evidence().contains("the spool is full");
     }
@@ -162,9 +209,13 @@ class StoreAwayTest {
     }
 
     private Keeper keeper() {
+        return keeper(subject, false);
+    }
+
+    private Keeper keeper(Subject one, boolean takeOver) {
         KeeperOrder order = new KeeperOrder(
-                List.of("true"), folder, "here", ZoneOffset.UTC, captures, false, Systemd.of(Map.of()), _ -> {});
-        Keeper keeper = Keeper.open(List.of(subject), order);
+                List.of("true"), folder, "here", ZoneOffset.UTC, captures, takeOver, Systemd.of(Map.of()), told::add);
+        Keeper keeper = Keeper.open(List.of(one), order);
         keeper.start();
         return keeper;
     }

@@ -229,12 +229,18 @@ public final class Capture implements AutoCloseable {
         return closed || broken != null || tail.state() == TailStatus.State.ENDED;
     }
 
+    /// Whether it has ended for nothing but that the next capture is to begin with every page.
+    public boolean beginsAnew() {
+        return shippers.stream()
+                .anyMatch(shipper -> shipper.standing().baseWanted().isPresent());
+    }
+
     /// Ends where a store lacks what everything else rests on: the next capture begins with every page.
     private void requireBase() {
         for (Shipper shipper : shippers) {
             Optional<String> wanted = shipper.standing().baseWanted();
             if (wanted.isPresent()) {
-                throw Problem.unknown("a store needs the whole database again")
+                throw Problem.unknown("every page is sent anew, as a store does not end where this keeper left off")
                         .at("store " + shipper.standing().store())
                         .because(wanted.get())
                         .failure();
@@ -261,8 +267,7 @@ public final class Capture implements AutoCloseable {
             broken = e.problem();
         } finally {
             shippers.forEach(Shipper::close);
-            if (shippers.stream()
-                    .anyMatch(shipper -> shipper.standing().baseWanted().isPresent())) {
+            if (beginsAnew()) {
                 LogEnd end = log.end();
                 log.restart(LogEnd.after(
                         end.sequence(), Seal.NONE, end.position(), end.state().millis()));

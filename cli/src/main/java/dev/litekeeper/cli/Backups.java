@@ -53,18 +53,28 @@ final class Backups {
         return project.environment(EnvironmentName.of(environment));
     }
 
-    /// What is meant. Fails as refused, with the line to type over there, where it is on another machine.
+    /// What is meant. Fails as refused, with the line to type over there, where it is on another machine, and as a
+    /// usage
+    /// problem where no store is named.
     Place place(Common common) {
+        Place place = placeWithOrWithoutStores(common);
+        if (place.stores().isEmpty()) {
+            throw noStore(place.project()).failure();
+        }
+        return place;
+    }
+
+    /// [#place], also where no store is named.
+    Place placeWithOrWithoutStores(Common common) {
         Project project = common.project();
         Environment chosen = common.here(environment(project));
-        List<Store> stores = stores(project, common.env());
-        if (stores.isEmpty()) {
-            throw Problem.usage("no store is named")
-                    .at(project.file())
-                    .hint("add one, as in stores: [{name: local, url: file:///var/backups/" + project.app() + "}]")
-                    .failure();
-        }
-        return new Place(project, chosen, stores, common.temporary());
+        return new Place(project, chosen, stores(project, common.env()), common.temporary());
+    }
+
+    static Problem noStore(Project project) {
+        return Problem.usage("no store is named")
+                .at(project.file())
+                .hint("add one, as in stores: [{name: local, url: file:///var/backups/" + project.app() + "}]");
     }
 
     private List<Store> stores(Project project, Map<String, String> variables) {

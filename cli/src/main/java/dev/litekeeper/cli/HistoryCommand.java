@@ -53,12 +53,16 @@ final class HistoryCommand implements Travelling {
 
     @Override
     public Integer call() {
-        Backups.Place place = backups.place(common);
+        Backups.Place place = backups.placeWithOrWithoutStores(common);
         History history = place.history(common);
         List<DatedRecord> drills = Records.of(
                         place.project().root(), place.environment().name().word())
                 .all("drill");
         List<Run> runs = Migration.runs(place.project(), place.environment().name());
+        boolean stored = !place.stores().isEmpty();
+        if (!stored && runs.isEmpty()) {
+            throw Backups.noStore(place.project()).failure();
+        }
         Console console = common.console();
         ArchiveHistory archive = new ArchiveHistory(
                 Archives.read(place.stores(), place.scope()),
@@ -77,6 +81,10 @@ final class HistoryCommand implements Travelling {
                     archive.print(console);
                 });
         archive.warn(console);
+        if (!stored) {
+            console.warn("no store is named in " + place.project().file() + ": there are no backups, and no archive");
+            return 0;
+        }
         return Troubles.tell(console, problems(history, archive.archives()));
     }
 

@@ -58,6 +58,16 @@ class MigrateUndoCommandTest {
     }
 
     @Test
+    void withoutAStoreTheHistoryShowsTheWaysBackAlone() {
+        Cli.Result nothing = app.run("history", "--env", "production");
+        ok(app.run("migrate"));
+        Cli.Result history = ok(app.run("history", "--env", "development"));
+        assertThat(history.out()).contains("before 01-schema, 01-data", "kept");
+        assertThat(history.err()).contains("no store is named");
+        assertThat(nothing.out() + nothing.err()).contains("no store is named");
+    }
+
+    @Test
     void whatWasWrittenLaterIsNeverLostWithoutAWord() {
         ok(app.run("migrate"));
         write("dev", "INSERT INTO item(name) VALUES ('LATER')");

@@ -140,7 +140,9 @@ final class StoresTest {
             change(0);
             Shop.Answer refused = shop.litekeeper(Map.of("S3_SECRET", "wrong"), "keep", "--once");
             assertThat(refused.exit()).isEqualTo(5);
-            assertThat(refused.err()).contains("does not accept the credentials", "check access-key");
+            assertThat(refused.err())
+                    .containsOnlyOnce("does not accept the credentials")
+                    .contains("check access-key");
             shop.litekeeper(SECRET, "keep", "--once").succeeded();
             Map<?, ?> newest = (Map<?, ?>)
                     Objects.requireNonNull(archives(SECRET).getFirst().get("newest"));

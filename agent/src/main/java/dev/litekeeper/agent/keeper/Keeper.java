@@ -75,6 +75,7 @@ public final class Keeper implements AutoCloseable {
     /// Keeps until [#stop]. Answers whether in the end everything that was committed is durable in every
     /// store.
     public boolean run() {
+        posts.forEach(post -> post.kept().tellTroubles());
         Thread teller = repeat("keeper-alarms", TELL.plus(TELL_EACH.multipliedBy(posts.size())), Post::tell);
         Thread worker = repeat("keeper-jobs", WORK, Post::work);
         order.systemd().ready();

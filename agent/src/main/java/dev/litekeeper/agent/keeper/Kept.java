@@ -269,10 +269,15 @@ final class Kept implements AutoCloseable {
             long position = started.figures().position();
             talk.accept(name() + ": "
                     + (position == 0 ? "kept from its first commit on" : "kept, from commit " + position + " on"));
-            started.figures().stores().stream()
-                    .flatMap(store -> store.standing().trouble().stream())
-                    .forEach(this::tell);
         }
+    }
+
+    /// Tells what keeps stores from taking what is kept.
+    void tellTroubles() {
+        figures().stream()
+                .flatMap(found -> found.stores().stream())
+                .flatMap(store -> store.standing().trouble().stream())
+                .forEach(this::tell);
     }
 
     /// Tells why the first attempt to start the capture failed, where it did.

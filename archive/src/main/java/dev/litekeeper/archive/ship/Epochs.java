@@ -152,7 +152,8 @@ public final class Epochs {
             throw Problem.refused("the archive is that of another database")
                     .at(where())
                     .because("it keeps " + kept.get() + ", not " + database)
-                    .hint("give this database another store, app or environment; or take the archive over: keep --take-over")
+                    .hint(
+                            "give this database another store, app or environment; or take the archive over: keep --take-over")
                     .failure();
         }
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,37 @@ final class RecoveryTest {
         assertThat(Written.restored(database.segments(), position + 1, folder.resolve("restored")))
                 .isEqualTo(database.content);
         database.close();
+    }
+
+    @Test
+    void aSegmentThatDoesNotFollowTheOneBeforeItEndsTheLog() throws IOException {
+        for (String name : List.of("log", "another")) {
+            Written database = new Written(folder.resolve(name), PAGE, random);
+            begin(database);
+            database.encoder.flush();
+            byte[] state = Files.readAllBytes(folder.resolve(name + "/state.json"));
+            byte[] pages = Files.readAllBytes(folder.resolve(name + "/pages"));
+            for (int i = 0; i < 3; i++) {
+                database.commit();
+                database.encoder.cut();
+            }
+            database.close();
+            Files.write(folder.resolve(name + "/state.json"), state);
+            Files.write(folder.resolve(name + "/pages"), pages);
+        }
+        List<Path> spooled = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder.resolve("log/spool"))) {
+            files.sorted().forEach(spooled::add);
+        }
+        Path last = spooled.getLast();
+        Files.copy(
+                folder.resolve("another/spool").resolve(last.getFileName()), last, StandardCopyOption.REPLACE_EXISTING);
+        try (LogFolder log = LogFolder.open(folder.resolve("log"), Set.of(Written.STORE), Written.BUDGET)) {
+            assertThat(log.lost()).isEmpty();
+            assertThat(log.end().known()).isTrue();
+            assertThat(log.end().position()).isEqualTo(3);
+            assertThat(last).doesNotExist();
+        }
     }
 
     @Test

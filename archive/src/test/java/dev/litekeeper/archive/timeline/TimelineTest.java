@@ -244,6 +244,46 @@ class TimelineTest {
         }
     }
 
+    @Test
+    void takesNoLtxObjectAndItsProofForTheStateOfAnotherArchive() {
+        MemoryStore memory = new MemoryStore();
+        MemoryStore others = new MemoryStore();
+        try (Past past = new Past(folder.resolve("one"), memory, 512, 40, new Random(SEED));
+                Past other = new Past(folder.resolve("other"), others, 512, 40, new Random(SEED + 1))) {
+            past.ship();
+            other.ship();
+            Layer ours = snapshot(past);
+            Layer theirs = snapshot(other);
+            for (Key key : List.of(ours.key(), LayerName.of(ours.proof()).proof(past.keys))) {
+                memory.objects.put(key, Objects.requireNonNull(others.objects.get(key)));
+            }
+            assertThat(theirs.key()).isEqualTo(ours.key());
+            Timeline timeline = past.timeline();
+            assertThatThrownBy(() -> past.restored(timeline, ours.last()))
+                    .hasMessageContaining("not the one that was recorded");
+        }
+    }
+
+    @Test
+    void takesNoSegmentOfTheSameNumberForTheOneThatIsLost() {
+        MemoryStore memory = new MemoryStore();
+        MemoryStore others = new MemoryStore();
+        try (Past past = new Past(folder.resolve("one"), memory, 512, 12, new Random(SEED));
+                Past other = new Past(folder.resolve("other"), others, 512, 12, new Random(SEED + 1))) {
+            for (int i = 0; i < 5; i++) {
+                past.commits(3).ship();
+                other.commits(3).ship();
+            }
+            Key third = past.keys.segment(1, 3);
+            memory.objects.put(third, Objects.requireNonNull(others.objects.get(third)));
+            Timeline timeline = past.timeline();
+            long last = timeline.newest().orElseThrow().position();
+            assertThat(last).as("the end of the second segment").isEqualTo(7);
+            assertThat(past.restored(timeline, last)).isEqualTo(past.at(last).content());
+            assertThat(timeline.faults()).isNotEmpty();
+        }
+    }
+
     private static Layer snapshot(Past past) {
         new LayerMaker(past.timeline(), past.folder)
                 .snapshot(past.timeline().newest().orElseThrow());

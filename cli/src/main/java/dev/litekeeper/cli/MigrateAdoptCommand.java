@@ -1,5 +1,6 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.life.migration.Renumbered;
 import dev.litekeeper.life.migration.Takeover;
 import dev.litekeeper.migrate.Entry;
 import dev.litekeeper.migrate.adopt.Adoption;
@@ -41,11 +42,49 @@ final class MigrateAdoptCommand implements Callable<Integer> {
             description = "Take on that this script is missing or edited, or, as schema, that the tables are others.")
     private final List<String> accepted = new ArrayList<>();
 
+    @Option(
+            names = "--renumber",
+            paramLabel = "DIR",
+            arity = "0..1",
+            fallbackValue = "database/sql",
+            description = "Write the scripts anew in Litekeeper's own naming into this folder, else database/sql.")
+    private @Nullable Path renumbered;
+
     @Option(names = "--dry-run", description = "Show what would be recorded, and change nothing.")
     private boolean dryRun;
 
     @Override
     public Integer call() {
+        return renumbered == null ? takeOver() : renumber(common.resolve(renumbered));
+    }
+
+    private int renumber(Path folder) {
+        Renumbered work = new Renumbered(
+                common.project(), environment.name(), common.surroundings().clock(), folder);
+        Map<String, String> files = work.files(common.typed());
+        List<Entry> entries = work.entries();
+        Console console = common.console();
+        if (!dryRun && !(files.isEmpty() && entries.isEmpty())) {
+            console.confirm("this writes " + ScriptsView.count(files.size(), "file") + " into " + folder
+                    + ", sets litekeeper.yml to them, and gives " + ScriptsView.count(entries.size(), "script")
+                    + " in litekeeper_history of " + work.name() + ", " + work.database() + ", their new names");
+            work.record(files);
+        }
+        Map<String, Object> json = environment.json(work.database());
+        json.put("folder", folder.toString());
+        json.put("files", List.copyOf(files.keySet()));
+        json.put("renamed", entries.stream().map(Entry::file).toList());
+        console.result(() -> json, () -> {
+            String verb = dryRun ? "would be " : "";
+            files.keySet().forEach(file -> console.line(verb + "written: " + file));
+            console.line(verb + "renamed in the history: " + ScriptsView.count(entries.size(), "script"));
+        });
+        console.say(
+                "next: the same with --env for each other environment; remove the old folder when its tool is gone");
+        return 0;
+    }
+
+    private int takeOver() {
         Takeover takeover = new Takeover(
                 common.project(),
                 environment.name(),

@@ -100,6 +100,36 @@ class MigrateAdoptCommandTest {
     }
 
     @Test
+    void writesTheScriptsAnewInItsOwnNaming() throws IOException {
+        history("goose");
+        scripts("goose", "db/migrations");
+        assertThat(app.run("migrate", "adopt", "--scripts", "db/migrations", "--yes")
+                        .exit())
+                .isZero();
+        Cli.Result taken = app.run("migrate", "adopt", "--renumber", "--yes");
+        assertThat(taken.exit()).isEqualTo(3);
+        assertThat(taken.err()).contains("the folder holds other files");
+
+        Files.createDirectory(app.folder().resolve("db/own"));
+        Cli.Result done = app.run("migrate", "adopt", "--renumber", "db/own", "--yes");
+        assertThat(done.exit()).as(done.err()).isZero();
+        assertThat(done.out())
+                .contains("written: 04-schema-orders_by_customer.sql", "renamed in the history: 3 scripts");
+        assertThat(yml())
+                .contains("scripts: {folder: db/own, naming: litekeeper}")
+                .doesNotContain("goose");
+        assertThat(app.folder().resolve("db/migrations/00001_create_customer.sql"))
+                .exists();
+        assertThat(app.run("migrate", "verify").out()).contains("the same").doesNotContain("differs");
+        Cli.Result migrated = app.run("migrate");
+        assertThat(migrated.out()).contains("applied 04-schema-orders_by_customer.sql");
+        assertThat(migrated.err()).doesNotContain("renamed", "comments");
+        assertThat(app.run("migrate", "undo", "--scripts", "--yes").exit()).isZero();
+        assertThat(app.run("migrate", "adopt", "--renumber", "db/own", "--yes").out())
+                .contains("renamed in the history: 0 scripts");
+    }
+
+    @Test
     void recordsAToolInCodeBesideItsOwnScripts() {
         Path live = folder.resolve("rails.sqlite");
         load("rails", live);

@@ -147,6 +147,30 @@ public final class History {
                 entry.version().stored());
     }
 
+    /// Takes the number of a script away, so that another one may have it, until [#rename] gives it one.
+    static void setAside(Session session, Entry entry) {
+        session.update(
+                "UPDATE main.litekeeper_history SET number = 'aside ' || id WHERE kind = ? AND number = ? AND file = ?",
+                entry.kind(),
+                entry.version().stored(),
+                entry.file());
+    }
+
+    /// Gives a script that was set aside the name and number it has now.
+    static void rename(Session session, Entry entry, Script script) {
+        boolean moved = entry.version().compareTo(script.name().version()) != 0;
+        session.update(
+                "UPDATE main.litekeeper_history SET kind = ?, number = ?, file = ?, checksum = ?, note = ? || note"
+                        + " WHERE number LIKE 'aside %' AND kind = ? AND file = ?",
+                script.name().kind().word(),
+                script.name().version().stored(),
+                script.name().file(),
+                script.checksum().text(),
+                moved ? "was " + entry.file() + ", " : "",
+                entry.kind(),
+                entry.file());
+    }
+
     /// Records that a person knows of an edited or removed file.
     static void accept(Session session, Entry entry, String file, Checksum checksum, String how, String note) {
         session.update(

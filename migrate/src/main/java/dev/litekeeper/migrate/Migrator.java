@@ -141,6 +141,12 @@ public final class Migrator {
         });
     }
 
+    /// Gives what the history has of these scripts, which ran under names of another tool, their own names and numbers;
+    /// see [Renumbering#record]. Answers the entries as they were.
+    public List<Entry> renumber() {
+        return locked(true, Listener.NOBODY, session -> Renumbering.record(session, scripts));
+    }
+
     /// Reviews, and records what the person takes on.
     private Review settle(Orders orders, Listener listener) {
         return connected(

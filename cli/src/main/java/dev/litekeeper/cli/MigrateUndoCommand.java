@@ -125,7 +125,7 @@ final class MigrateUndoCommand implements Callable<Integer> {
         try (ProgressBar bar = common.console().progress()) {
             Archives archives = Archives.read(place.stores(), place.scope());
             Found found = new PointInTime(archives, place.database(), place.scratch()).find(before, bar);
-            long later = found.later() - migration.ran(run).size();
+            long later = found.later() - migration.commits(run);
             if (later > 0) {
                 String moment = "--before-migration " + run.scripts().getFirst() + " --env " + environment.name();
                 judge(

@@ -51,7 +51,8 @@ final class BatchRun {
             Duration took = Duration.between(start, gradual.author().clock().instant());
             gradual.executed(form.statement(), took, state.copied());
             gradual.listener().committed(gradual.name(), session);
-            return Optional.of(new Applied(gradual.name(), took, 1, state.copied(), guard.notices(), turns.longest()));
+            return Optional.of(new Applied(
+                    gradual.name(), took, 1, state.copied(), guard.notices(), state.commits(), turns.longest()));
         } catch (Overtaken e) {
             return Optional.empty();
         } catch (Failure e) {

@@ -67,7 +67,9 @@ final class OnlineRun {
             }
             gradual.listener().committed(gradual.name(), session);
             int statements = gradual.program().steps().size();
-            return Optional.of(new Applied(gradual.name(), took, statements, state.copied(), notices, turns.longest()));
+            long commits = state.commits() + (reversible.isEmpty() ? 1 : 0);
+            return Optional.of(
+                    new Applied(gradual.name(), took, statements, state.copied(), notices, commits, turns.longest()));
         } catch (Overtaken e) {
             return Optional.empty();
         } catch (Failure e) {

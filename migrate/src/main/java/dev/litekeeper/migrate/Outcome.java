@@ -10,4 +10,9 @@ public record Outcome(List<Applied> applied, List<ScriptName> byOthers, List<Fin
         byOthers = List.copyOf(byOthers);
         warnings = List.copyOf(warnings);
     }
+
+    /// How many transactions of the database its scripts took.
+    public long commits() {
+        return applied.stream().mapToLong(Applied::commits).sum();
+    }
 }

@@ -56,7 +56,8 @@ public record ScriptName(Version version, ScriptKind kind, String slug, boolean 
         return key(version, kindInHistory);
     }
 
-    static String key(Version version, String kind) {
+    /// What a script of this number and kind is called in a history, as in `03-schema`.
+    public static String key(Version version, String kind) {
         return version.repeats() ? version.name() : version + "-" + kind;
     }
 

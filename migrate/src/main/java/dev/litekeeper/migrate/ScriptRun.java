@@ -45,6 +45,7 @@ final class ScriptRun {
                 program.steps().size(),
                 totalChanges() - changes,
                 notices(),
+                1,
                 Duration.ZERO);
     }
 
@@ -69,7 +70,9 @@ final class ScriptRun {
         long rows = totalChanges() - changes;
         Duration took = Duration.between(start, author.clock().instant());
         record(before, start, took, rows, note);
-        return new Applied(program.script().name(), took, program.steps().size(), rows, notices, Duration.ZERO);
+        long commits = program.transaction() ? 1 : program.steps().size() + 1;
+        return new Applied(
+                program.script().name(), took, program.steps().size(), rows, notices, commits, Duration.ZERO);
     }
 
     /// Commits. Foreign keys whose check was deferred are checked now.

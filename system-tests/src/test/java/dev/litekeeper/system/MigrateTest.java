@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Scripts on production: rehearsed, applied and undone, with a keeper at work, and from another machine.
 @Tag("slow")
@@ -104,6 +106,53 @@ final class MigrateTest {
         assertThat(litekeeper("history").out()).contains("undo");
         assertThat(Files.readString(host.resolve("database/records/production.jsonl")))
                 .contains("1 commit of others came after");
+    }
+
+    /// One that runs in steps makes many commits, all of which are its own; the state before it is that before the
+    /// first.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void scriptsThatRunInStepsAreTakenBackAsAWhole(boolean alone) throws Exception {
+        if (alone) {
+            litekeeper(
+                            "migrate",
+                            "--env",
+                            "production",
+                            "--unrehearsed",
+                            "01-schema",
+                            "--unrehearsed",
+                            "01-data",
+                            "--because",
+                            "a test",
+                            "--yes")
+                    .succeeded();
+        }
+        script(
+                host,
+                "02-data-again.sql",
+                "-- litekeeper: batch table=item size=1\nUPDATE item SET name = name || '!';\n");
+        String form = "CREATE TABLE litekeeper_new_item(id INTEGER PRIMARY KEY, name TEXT DEFAULT 'x', price);\n"
+                + "INSERT INTO litekeeper_new_item(id, name, price) SELECT id, name, price FROM item;\n"
+                + "DROP TABLE item;\nALTER TABLE litekeeper_new_item RENAME TO item;\n";
+        script(host, "03-schema-default.sql", "-- litekeeper: online\n" + form);
+        keep();
+        String before = item();
+        litekeeper("migrate", "rehearse").succeeded();
+        Ran migrated = litekeeper("migrate", "--env", "production", "--yes").succeeded();
+        assertThat(migrated.err()).as("the keeper is in nobody's way").doesNotContain("cannot shrink");
+        assertThat(item()).contains("!");
+        litekeeper("migrate", "undo", "--env", "production", "--yes").succeeded();
+        assertThat(item()).isEqualTo(before);
+        assertThat(sql("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
+                .as("the history alone")
+                .isEqualTo("[[1]]");
+
+        litekeeper("migrate", "--env", "production", "--yes").succeeded();
+        sql("INSERT INTO item(name) VALUES ('LATER')");
+        litekeeper("wait", "--timeout", "60s").succeeded();
+        Ran refused = litekeeper("migrate", "undo", "--env", "production", "--yes");
+        assertThat(refused.exit()).as("%s", refused).isEqualTo(3);
+        assertThat(refused.err()).contains("1 commit of others came after");
     }
 
     /// The first script of the run went in, the second did not: what others wrote since is not taken for its commit.

@@ -44,6 +44,14 @@ final class SoakTest {
     }
 
     @Test
+    void everyCommandDoesWhatItSaysBesideAnAppAndAKeeper() {
+        Ran ran = soak("life", "--seconds", "25");
+
+        assertThat(ran.exit()).as("%s", ran).isZero();
+        assertThat(ran.out()).contains(" references, 0 wrong");
+    }
+
+    @Test
     void twoKeepersOnOneArchiveLoseNothingAndMixNothing() {
         Ran ran = soak("two", "--seconds", "6", "--references", "3");
 

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -141,6 +142,14 @@ public record StateFolder(Path path) {
 
     private Path lockFile() {
         return path.resolve("lock");
+    }
+
+    /// The process that keeps the database; empty where none does.
+    public OptionalLong keeper() {
+        Path file = path.resolve("pid");
+        return isHeld() && Files.exists(file)
+                ? OptionalLong.of(Long.parseLong(PlainFile.of(file).readString().strip()))
+                : OptionalLong.empty();
     }
 
     /// Who holds the lock, or held it last, as in `process 4711`.

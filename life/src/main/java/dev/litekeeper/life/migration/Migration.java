@@ -121,7 +121,13 @@ public final class Migration {
     public Preflight preflight(Plan plan) {
         return exists()
                 ? Preflight.of(
-                        database(), room(plan), status().history(), migrator(Target.of(database())), plan, rehearsals())
+                        database(),
+                        stateFolder().keeper(),
+                        room(plan),
+                        status().history(),
+                        migrator(Target.of(database())),
+                        plan,
+                        rehearsals())
                 : new Preflight(room(plan), Optional.empty(), "", List.of(), List.of());
     }
 
@@ -182,7 +188,7 @@ public final class Migration {
     ///
     /// @param temporary the system's folder for temporary files
     public OptionalLong archived(Path temporary) {
-        StateFolder folder = new StateFolder(project.keep().state(environment.name()));
+        StateFolder folder = stateFolder();
         if (!exists() || !folder.isHeld()) {
             return OptionalLong.empty();
         }
@@ -191,6 +197,10 @@ public final class Migration {
         return Boolean.TRUE.equals(answer.get("durable")) && answer.get("position") instanceof Long position
                 ? OptionalLong.of(position)
                 : OptionalLong.empty();
+    }
+
+    private StateFolder stateFolder() {
+        return new StateFolder(project.keep().state(environment.name()));
     }
 
     /// Runs what is still to run, on a new database where there is none: that one is made whole or not at all.
@@ -218,7 +228,9 @@ public final class Migration {
             return apply(orders, false, listener);
         }
         if (goesOn(keys)) {
-            return apply(orders, false, listener);
+            Outcome rest = apply(orders, false, listener);
+            runs().newest().ifPresent(run -> run.took(rest.commits()).write());
+            return rest;
         }
         Instant now = author.clock().instant();
         Path note = runs().next(keys.getFirst(), now);
@@ -299,8 +311,13 @@ public final class Migration {
     }
 
     /// The scripts of a run that are in the history, by key.
-    public List<String> ran(Run run) {
+    List<String> ran(Run run) {
         return run.ran(status().history().stream().map(Entry::key).toList());
+    }
+
+    /// How many commits the run made, as far as is known.
+    public long commits(Run run) {
+        return run.own(ran(run).size());
     }
 
     /// Writes into the dated records that scripts go to production, for these reasons, although nobody tried them.

@@ -12,6 +12,7 @@ import dev.litekeeper.sqlite.Session;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What is worth knowing of a database before scripts run on it.
 ///
@@ -28,6 +29,7 @@ public record Preflight(
 
     static Preflight of(
             DatabaseFile database,
+            OptionalLong keeper,
             Room room,
             List<Entry> history,
             Migrator migrator,
@@ -48,7 +50,11 @@ public record Preflight(
                 .map(version -> "rehearsed with SQLite " + version + ", this is " + sqlite)
                 .toList();
         return new Preflight(
-                room, Pinner.of(database), drifted ? history.getLast().file() : "", migrator.violations(), engine);
+                room,
+                Pinner.besides(keeper, database),
+                drifted ? history.getLast().file() : "",
+                migrator.violations(),
+                engine);
     }
 
     /// Fails where going on could do harm: the schema is not what the scripts made, unless `driftAccepted`; or the

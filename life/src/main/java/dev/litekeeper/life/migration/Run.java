@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param copy a copy of the state before, proven; empty where the archive has it
 /// @param position the commit before the run, or one before that, in the archive
 /// @param before what the copy holds
+/// @param commits how many transactions its scripts took, of those that came to their end
 /// @param after what was there right after the last commit of the run; empty where the run was cut short, or where
 ///     others committed while it went on
 public record Run(
@@ -31,6 +32,7 @@ public record Run(
         Optional<Path> copy,
         OptionalLong position,
         Optional<Fingerprint> before,
+        long commits,
         Optional<Fingerprint> after) {
     public Run {
         scripts = List.copyOf(scripts);
@@ -48,11 +50,20 @@ public record Run(
     Run with(List<String> more) {
         List<String> all =
                 Stream.concat(scripts.stream(), more.stream()).distinct().toList();
-        return new Run(note, at, all, copy, position, before, Optional.empty());
+        return new Run(note, at, all, copy, position, before, commits, Optional.empty());
+    }
+
+    /// How many commits are its own, at least, where so many of its scripts are in the history.
+    public long own(int ran) {
+        return Math.max(ran, commits);
+    }
+
+    Run took(long more) {
+        return new Run(note, at, scripts, copy, position, before, commits + more, after);
     }
 
     Run after(Optional<Fingerprint> found) {
-        return new Run(note, at, scripts, copy, position, before, found);
+        return new Run(note, at, scripts, copy, position, before, commits, found);
     }
 
     void write() {
@@ -62,6 +73,7 @@ public record Run(
         json.put("scripts", scripts);
         json.put("copy", copy.map(file -> String.valueOf(file.getFileName())).orElse(null));
         json.put("position", position.isPresent() ? position.getAsLong() : null);
+        json.put("commits", commits);
         json.put("before", before.map(Fingerprint::json).orElse(null));
         json.put("after", after.map(Fingerprint::json).orElse(null));
         PlainFile.of(note).write(Json.pretty(json));
@@ -79,6 +91,7 @@ public record Run(
                 json.get("copy") instanceof String file ? Optional.of(note.resolveSibling(file)) : Optional.empty(),
                 json.get("position") instanceof Long commit ? OptionalLong.of(commit) : OptionalLong.empty(),
                 fingerprint(json.get("before")),
+                json.get("commits") instanceof Long commits ? commits : 0,
                 fingerprint(json.get("after")));
     }
 

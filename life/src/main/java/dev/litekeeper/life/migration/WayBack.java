@@ -44,6 +44,7 @@ final class WayBack implements Listener, AutoCloseable {
     private long own;
     private boolean alone = true;
     private boolean begun;
+    private long commits;
     private int number;
     private int total;
 
@@ -177,6 +178,10 @@ final class WayBack implements Listener, AutoCloseable {
 
     @Override
     public void applied(Applied applied) {
+        commits += applied.commits();
+        if (begun && position.isPresent()) {
+            run().write();
+        }
         listener.applied(applied);
     }
 
@@ -193,6 +198,7 @@ final class WayBack implements Listener, AutoCloseable {
                 position.isEmpty() ? Optional.of(Runs.copy(note)) : Optional.empty(),
                 position,
                 before,
+                commits,
                 Optional.empty());
     }
 

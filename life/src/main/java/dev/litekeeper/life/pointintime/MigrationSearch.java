@@ -4,8 +4,9 @@ import dev.litekeeper.archive.timeline.Point;
 import dev.litekeeper.archive.timeline.Timeline;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.migrate.Version;
-import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Row;
 import dev.litekeeper.sqlite.Schema;
@@ -40,6 +41,23 @@ final class MigrationSearch {
         static Applied of(Row row) {
             return new Applied(
                     row.integer(1), row.text(2), Version.parse(row.text(3)), row.text(4), Instant.parse(row.text(5)));
+        }
+
+        /// Whether it began to change this state: it is in the history, or under way in steps.
+        boolean began(Session session) {
+            return has(session)
+                    || State.read(session)
+                            .filter(state -> state.script().equals(ScriptName.key(version, kind)))
+                            .isPresent();
+        }
+
+        private boolean has(Session session) {
+            return isThere(session)
+                    && session.queryLong(
+                                    "SELECT count(*) FROM main." + Schema.HISTORY + " WHERE id = ? AND file = ?",
+                                    id,
+                                    file)
+                            > 0;
         }
 
         /// Whether people call it so: by its file, or by number and kind.
@@ -105,19 +123,9 @@ final class MigrationSearch {
     }
 
     private boolean has(Timeline timeline, Point point, Applied applied) {
-        try (EarlierState state = EarlierState.of(new Found(timeline, point, true), scratch, progress)) {
-            return has(state.copy(), applied);
-        }
-    }
-
-    private static boolean has(PrivateCopy copy, Applied applied) {
-        try (Session session = copy.read()) {
-            return isThere(session)
-                    && session.queryLong(
-                                    "SELECT count(*) FROM main." + Schema.HISTORY + " WHERE id = ? AND file = ?",
-                                    applied.id,
-                                    applied.file)
-                            > 0;
+        try (EarlierState state = EarlierState.of(new Found(timeline, point, true), scratch, progress);
+                Session session = state.copy().read()) {
+            return applied.began(session);
         }
     }
 

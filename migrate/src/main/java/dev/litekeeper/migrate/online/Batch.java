@@ -100,6 +100,7 @@ public final class Batch {
                         0,
                         0)
                 .create(session);
+        State.beat(session, holder.text());
     }
 
     /// Runs it to its end.

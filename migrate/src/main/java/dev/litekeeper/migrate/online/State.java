@@ -19,7 +19,7 @@ import java.util.Optional;
 /// @param began when
 /// @param paused whether it waits for a person
 /// @param holder the run that works on it
-/// @param beat counts its steps
+/// @param beat counts its steps, each of which is a transaction
 /// @param schemaVersion SQLite's counter of schema changes after the last step
 public record State(
         String script,
@@ -98,6 +98,11 @@ public record State(
                 holder,
                 beat,
                 schemaVersion);
+    }
+
+    /// How many transactions the change has taken together with the next one.
+    public long commits() {
+        return beat + 1;
     }
 
     /// Whether the new table is in place and the old one still there.

@@ -60,8 +60,8 @@ final class Opening {
     }
 
     /// The log goes on from where it was. It begins anew, after everything that any store has, where it is
-    /// new, where a store ends with something that is not of this log, and where every store is empty. A
-    /// store that only lacks what others have gets it from them.
+    /// new, where a store ends with something that is not of this log, and where every store is empty though it had
+    /// something. A store that only lacks what others have gets it from them.
     private void join(LogFolder log, List<Shipper> shippers) {
         boolean parted = !log.end().known();
         int behind = 0;
@@ -70,7 +70,7 @@ final class Opening {
         for (Shipper shipper : shippers) {
             Optional<End> end = taken(shipper);
             if (end.isPresent()) {
-                boolean lacks = !shipper.isOurs(end.get().tip());
+                boolean lacks = !shipper.isOurs(end.get().tip()) && !shipper.isToBegin(end.get());
                 behind += lacks ? 1 : 0;
                 parted |= lacks && !shipper.isBehind(end.get());
                 sequence = Math.max(sequence, end.get().highestSequence());

@@ -100,12 +100,25 @@ public final class Shipper implements AutoCloseable {
     /// Whether the archive there is this log's as far as it goes: it has nothing yet, or it ends with what
     /// was acknowledged to this keeper or before. What comes after is brought from another store.
     public boolean isBehind(End there) {
-        boolean empty = there.tip().sequence() == 0 && there.highestSequence() == 0 && there.highestPosition() == 0;
-        return empty
+        return isEmpty(there)
                 || ledger.last()
                         .filter(last -> there.tip().epoch() <= last.epoch()
                                 && there.tip().sequence() <= last.name().sequence())
                         .isPresent();
+    }
+
+    /// Whether nothing was there ever, and everything from the beginning of this log on waits for it.
+    public boolean isToBegin(End there) {
+        return isEmpty(there)
+                && ledger.last().isEmpty()
+                && spool.pending().stream()
+                        .findFirst()
+                        .filter(file -> file.previous().equals(Seal.NONE))
+                        .isPresent();
+    }
+
+    private static boolean isEmpty(End there) {
+        return there.tip().sequence() == 0 && there.highestSequence() == 0 && there.highestPosition() == 0;
     }
 
     /// Whether the archive there ends with a segment of this log, so that what it has counts as durable.

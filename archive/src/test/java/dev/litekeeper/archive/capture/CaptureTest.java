@@ -6,6 +6,7 @@ import dev.litekeeper.archive.Scope;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.project.KeepPlan;
 import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.store.FaultyStore;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.testkit.Foreign;
 import java.io.IOException;
@@ -104,6 +105,28 @@ class CaptureTest {
         }
     }
 
+    @Test
+    void whatNoStoreHadYetWhenTheKeeperStoppedIsGoneOnFrom() {
+        FaultyStore store = new FaultyStore(store(), new Random(1));
+        try (Foreign app = app(path)) {
+            store.down(true);
+            long position;
+            try (Capture capture = captures.start(order(store))) {
+                app.run("INSERT INTO t VALUES (1)");
+                position = capture.catchUp(LONG);
+            }
+            app.run("INSERT INTO t VALUES (2)");
+            app.run("PRAGMA wal_checkpoint(TRUNCATE)");
+            app.run("INSERT INTO t VALUES (3)");
+            store.down(false);
+            Capture capture = captures.start(order(store));
+
+            CaptureFigures figures = until(capture, found -> found.phase() == CaptureFigures.Phase.FOLLOWING);
+            assertThat(figures.gaps()).isEqualTo(1);
+            assertThat(capture.awaitDurable(position + 1, "local", LONG)).isTrue();
+        }
+    }
+
     private static CaptureFigures until(Capture capture, Predicate<CaptureFigures> condition) {
         long end = System.nanoTime() + LONG.toNanos();
         CaptureFigures figures = capture.figures();
@@ -124,7 +147,15 @@ class CaptureTest {
         return app;
     }
 
+    private Store store() {
+        return Store.at("local", folder.resolve("store").toUri().toString());
+    }
+
     private CaptureOrder order() {
+        return order(store());
+    }
+
+    private CaptureOrder order(Store store) {
         KeepPlan plan = new KeepPlan(
                 List.of(),
                 folder,
@@ -137,7 +168,6 @@ class CaptureTest {
                 List.of(),
                 Duration.ZERO,
                 LocalTime.MIDNIGHT);
-        Store store = Store.at("local", folder.resolve("store").toUri().toString());
         return new CaptureOrder(
                 DatabaseFile.at(path),
                 "the test's",

@@ -5,59 +5,44 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.migrate.online.Batch;
 import dev.litekeeper.migrate.online.BatchForm;
 import dev.litekeeper.migrate.online.Holder;
-import dev.litekeeper.migrate.online.Overtaken;
 import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.migrate.online.Turns;
 import dev.litekeeper.sqlite.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /// One data script that runs over a table piece by piece: begun or taken up, with its line in the history
 /// in the same transaction as its last piece.
-final class BatchRun {
+final class BatchRun implements Gradual.Steps {
     private final Session session;
-    private final Session aside;
     private final Gradual gradual;
+    private final String note;
     private final BatchForm form;
     private final Batch batch;
     private final RowGuard guard;
 
     /// Fails where the statement cannot be run in pieces.
-    BatchRun(Session aside, Gradual gradual, Directive.Batch order) {
+    BatchRun(Gradual gradual, String note, Directive.Batch order) {
         this.session = gradual.session();
-        this.aside = aside;
         this.gradual = gradual;
+        this.note = note;
         this.form = BatchForm.of(
                 gradual.program().script(), order.table(), Batch.keyColumns(session, order.table(), order.key()));
         this.batch = new Batch(session, form, order.table(), order.key(), order.rows(), order.target());
         this.guard = new RowGuard(session, gradual.program().script());
     }
 
-    /// Runs it. Called inside a transaction that holds the write lock, in which it was seen that the script
-    /// is to run.
-    Optional<Applied> run(String note) {
-        Instant start = gradual.author().clock().instant();
-        Holder holder = Holder.of(gradual.author().who(), start);
-        if (!gradual.isUnderWay()) {
-            gradual.listener().locked(gradual.name(), session);
-            batch.begin(gradual.key(), gradual.meaning(), gradual.schemaHash(), start, holder);
-        }
-        gradual.commit(session);
-        try {
-            gradual.listener().committing(gradual.name(), session);
-            Turns turns = new Turns(session, aside, gradual, gradual, holder);
-            State state = batch.run(turns, gradual, this::piece, last -> gradual.record(last, note));
-            Duration took = Duration.between(start, gradual.author().clock().instant());
-            gradual.executed(form.statement(), took, state.copied());
-            gradual.listener().committed(gradual.name(), session);
-            return Optional.of(new Applied(
-                    gradual.name(), took, 1, state.copied(), guard.notices(), state.commits(), turns.longest()));
-        } catch (Overtaken e) {
-            return Optional.empty();
-        } catch (Failure e) {
-            throw stopped(e);
-        }
+    @Override
+    public void begin(Instant now, Holder holder) {
+        batch.begin(gradual.key(), gradual.meaning(), gradual.schemaHash(), now, holder);
+    }
+
+    @Override
+    public Applied work(Turns turns, Instant start) {
+        State state = batch.run(turns, gradual, this::piece, last -> gradual.record(last, note));
+        Duration took = gradual.since(start);
+        gradual.executed(form.statement(), took, state.copied());
+        return new Applied(gradual.name(), took, 1, state.copied(), guard.notices(), state.commits(), turns.longest());
     }
 
     private long piece(String sql) {
@@ -71,7 +56,8 @@ final class BatchRun {
     }
 
     /// What is done is committed; the next run begins with the piece that failed.
-    private Failure stopped(Failure failure) {
+    @Override
+    public Failure failed(Failure failure) {
         Problem problem = failure.problem();
         long changed = State.read(session).map(State::copied).orElse(0L);
         return new Problem(

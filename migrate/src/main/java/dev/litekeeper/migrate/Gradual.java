@@ -3,12 +3,16 @@ package dev.litekeeper.migrate;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.migrate.online.Holder;
 import dev.litekeeper.migrate.online.Locks;
+import dev.litekeeper.migrate.online.Overtaken;
 import dev.litekeeper.migrate.online.State;
+import dev.litekeeper.migrate.online.Turns;
 import dev.litekeeper.migrate.online.Watcher;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +34,46 @@ record Gradual(
         this(session, lock, program, track, author, listener, new ArrayList<>());
     }
 
+    /// What one kind of such a script does.
+    interface Steps {
+        /// Notes that it began, inside a transaction that holds the write lock.
+        void begin(Instant now, Holder holder);
+
+        /// Brings it to its end.
+        Applied work(Turns turns, Instant start);
+
+        /// What is told of a failure, and done about it.
+        Failure failed(Failure failure);
+    }
+
+    /// Begins it or takes it up, and brings it to its end; empty where another run did that meanwhile. Called inside a
+    /// transaction that holds the write lock, in which it was seen that the script is to run.
+    ///
+    /// @param aside a second connection to the same database
+    Optional<Applied> run(Session aside, Steps steps) {
+        Instant start = author.clock().instant();
+        Holder holder = Holder.of(author.who(), start);
+        if (!isUnderWay()) {
+            listener.locked(name(), session);
+            steps.begin(start, holder);
+        }
+        commit(session);
+        try {
+            listener.committing(name(), session);
+            Applied applied = steps.work(new Turns(session, aside, this, this, holder), start);
+            listener.committed(name(), session);
+            return Optional.of(applied);
+        } catch (Overtaken e) {
+            return Optional.empty();
+        } catch (Failure e) {
+            throw steps.failed(e);
+        }
+    }
+
+    Duration since(Instant start) {
+        return Duration.between(start, author.clock().instant());
+    }
+
     ScriptName name() {
         return program.script().name();
     }
@@ -47,7 +91,7 @@ record Gradual(
     }
 
     /// Whether this script is under way. Fails as refused where another one is, or it was edited since.
-    boolean isUnderWay() {
+    private boolean isUnderWay() {
         Optional<State> underWay = State.read(session);
         underWay.ifPresent(state -> {
             boolean same = state.script().equals(key());
@@ -72,7 +116,7 @@ record Gradual(
                 program.script().checksum(),
                 author.who(),
                 state.began(),
-                Duration.between(state.began(), author.clock().instant()),
+                since(state.began()),
                 session.queryText("SELECT sqlite_version()"),
                 state.schemaBefore(),
                 schemaHash(),

@@ -247,13 +247,14 @@ public final class Migrator {
         }
         try (Session aside = target.connect().apply(Settings.WRITE)) {
             Gradual gradual = new Gradual(session, lock, program, track, author, listener);
-            Function<String, Optional<Applied>> run = program.script()
+            String note = note(program, orders);
+            Gradual.Steps steps = program.script()
                     .batch()
-                    .<Function<String, Optional<Applied>>>map(order -> new BatchRun(aside, gradual, order)::run)
-                    .orElseGet(() -> new OnlineRun(aside, gradual)::run);
+                    .<Gradual.Steps>map(order -> new BatchRun(gradual, note, order))
+                    .orElseGet(() -> new OnlineRun(gradual, note));
             lock.begin(session);
             if (stillToRun(session, program)) {
-                return run.apply(note(program, orders));
+                return gradual.run(aside, steps);
             }
             session.rollback();
             return Optional.empty();

@@ -5,7 +5,6 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.migrate.online.Holder;
 import dev.litekeeper.migrate.online.OnlineChange;
 import dev.litekeeper.migrate.online.OnlineForm;
-import dev.litekeeper.migrate.online.Overtaken;
 import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.migrate.online.Turns;
 import dev.litekeeper.migrate.online.Work;
@@ -19,62 +18,49 @@ import java.util.Optional;
 
 /// One script that makes a table anew beside the app: begun or taken up, and brought to its end with its
 /// line in the history in the same transaction as the exchange.
-final class OnlineRun {
+final class OnlineRun implements Gradual.Steps {
     private final Session session;
-    private final Session aside;
     private final Gradual gradual;
+    private final String note;
     private final OnlineForm form;
     private final OnlineChange change;
     private final Optional<Duration> reversible;
 
     /// Fails where the script or the table is not fit for it.
-    OnlineRun(Session aside, Gradual gradual) {
+    OnlineRun(Gradual gradual, String note) {
         this.session = gradual.session();
-        this.aside = aside;
         this.gradual = gradual;
+        this.note = note;
         this.form = OnlineForm.of(gradual.program().script());
         this.reversible = gradual.program().script().reversible();
         this.change = new OnlineChange(session, form, reversible.isPresent());
     }
 
-    /// Runs it. Called inside a transaction that holds the write lock, in which it was seen that the script
-    /// is to run.
-    Optional<Applied> run(String note) {
-        Instant start = gradual.author().clock().instant();
-        Holder holder = Holder.of(gradual.author().who(), start);
-        if (!gradual.isUnderWay()) {
-            gradual.listener().locked(gradual.name(), session);
-            change.begin(gradual.key(), gradual.schemaHash(), start, holder);
+    @Override
+    public void begin(Instant now, Holder holder) {
+        change.begin(gradual.key(), gradual.schemaHash(), now, holder);
+    }
+
+    @Override
+    public Applied work(Turns turns, Instant start) {
+        Work work = new Work(session, form, change, turns, gradual);
+        State state = work.run();
+        List<Notice> notices = new ArrayList<>(gradual.program().notices());
+        Runnable exchange = change.prepareExchange(until());
+        work.exchange(() -> {
+            notices.addAll(exchange(exchange));
+            gradual.record(state, note);
+        });
+        Duration took = gradual.since(start);
+        if (reversible.isEmpty()) {
+            drop();
+        } else {
+            gradual.announced("reversible until " + until()
+                    + ": litekeeper migrate undo leads back and keeps what is written until then");
         }
-        gradual.commit(session);
-        try {
-            gradual.listener().committing(gradual.name(), session);
-            Turns turns = new Turns(session, aside, gradual, gradual, holder);
-            Work work = new Work(session, form, change, turns, gradual);
-            State state = work.run();
-            List<Notice> notices = new ArrayList<>(gradual.program().notices());
-            Runnable exchange = change.prepareExchange(until());
-            work.exchange(() -> {
-                notices.addAll(exchange(exchange));
-                gradual.record(state, note);
-            });
-            Duration took = Duration.between(start, gradual.author().clock().instant());
-            if (reversible.isEmpty()) {
-                drop();
-            } else {
-                gradual.announced("reversible until " + until()
-                        + ": litekeeper migrate undo leads back and keeps what is" + " written until then");
-            }
-            gradual.listener().committed(gradual.name(), session);
-            int statements = gradual.program().steps().size();
-            long commits = state.commits() + (reversible.isEmpty() ? 1 : 0);
-            return Optional.of(
-                    new Applied(gradual.name(), took, statements, state.copied(), notices, commits, turns.longest()));
-        } catch (Overtaken e) {
-            return Optional.empty();
-        } catch (Failure e) {
-            throw ended(e);
-        }
+        int statements = gradual.program().steps().size();
+        long commits = state.commits() + (reversible.isEmpty() ? 1 : 0);
+        return new Applied(gradual.name(), took, statements, state.copied(), notices, commits, turns.longest());
     }
 
     /// Where rows could lose their parents by it, all foreign keys are checked before and after.
@@ -107,7 +93,8 @@ final class OnlineRun {
 
     /// A change that cannot come to its end is taken away; one that was stopped or lacks something stays
     /// for the next run.
-    private Failure ended(Failure failure) {
+    @Override
+    public Failure failed(Failure failure) {
         Problem problem = failure.problem();
         if (Gradual.canGoOn(failure)) {
             return problem.because(problem.why() + "\nwhat is done stays done: litekeeper migrate goes on from there")

@@ -41,6 +41,11 @@ public final class TokenCursor {
         return tokens.get(at++);
     }
 
+    /// The token that was read last. There must be one.
+    public Token last() {
+        return tokens.get(at - 1);
+    }
+
     /// Whether these keywords come next.
     public boolean comes(String... words) {
         for (int i = 0; i < words.length; i++) {

@@ -3,6 +3,7 @@ package dev.litekeeper.migrate.alter;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.migrate.Token;
+import dev.litekeeper.migrate.TokenCursor;
 import dev.litekeeper.migrate.alter.TableText.ColumnText;
 import dev.litekeeper.migrate.alter.TableText.Part;
 import java.util.ArrayList;
@@ -29,19 +30,18 @@ final class TableReader {
     private static final Set<String> TABLE_WORDS = Set.of("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN");
 
     private final String sql;
-    private final List<Token> tokens;
-    private int at;
+    private final TokenCursor tokens;
 
     TableReader(String sql) {
         this.sql = sql;
-        this.tokens = Token.meaningful(sql);
+        this.tokens = new TokenCursor(Token.meaningful(sql));
     }
 
     TableText read() {
         expect("CREATE");
         expect("TABLE");
         Part name = part(next());
-        if (peekSymbol('.')) {
+        if (tokens.symbol(0, '.')) {
             next();
             name = part(next());
         }
@@ -100,7 +100,7 @@ final class TableReader {
             case "AS" -> computed();
             default -> throw refused(word);
         };
-        return new Clause(kind, name, new Part(start, previous().end()));
+        return new Clause(kind, name, new Part(start, tokens.last().end()));
     }
 
     /// Constraints of a table may follow each other without a comma.
@@ -116,21 +116,21 @@ final class TableReader {
                 case "FOREIGN" -> foreignKey();
                 default -> throw refused(word);
             };
-            constraints.add(new Clause(kind, name, new Part(start, previous().end())));
+            constraints.add(new Clause(kind, name, new Part(start, tokens.last().end())));
         } while (!itemEnds());
     }
 
     private String constraintName() {
-        return skip("CONSTRAINT") ? next().name() : "";
+        return tokens.skip("CONSTRAINT") ? next().name() : "";
     }
 
     private Clause.Kind primaryKey() {
         expect("KEY");
-        if (!skip("ASC")) {
-            skip("DESC");
+        if (!tokens.skip("ASC")) {
+            tokens.skip("DESC");
         }
         conflict(Clause.Kind.PRIMARY_KEY);
-        skip("AUTOINCREMENT");
+        tokens.skip("AUTOINCREMENT");
         return Clause.Kind.PRIMARY_KEY;
     }
 
@@ -166,26 +166,23 @@ final class TableReader {
     }
 
     private boolean action() {
-        if (skip("ON")) {
+        if (tokens.skip("ON")) {
             next();
-            if (!skip("SET")) {
-                skip("NO");
+            if (!tokens.skip("SET")) {
+                tokens.skip("NO");
             }
             next();
             return true;
         }
-        if (skip("MATCH")) {
+        if (tokens.skip("MATCH")) {
             next();
             return true;
         }
-        if (!itemEnds()
-                && peek().is("NOT")
-                && at + 1 < tokens.size()
-                && tokens.get(at + 1).is("DEFERRABLE")) {
+        if (tokens.comes("NOT", "DEFERRABLE")) {
             next();
         }
-        if (skip("DEFERRABLE")) {
-            if (skip("INITIALLY")) {
+        if (tokens.skip("DEFERRABLE")) {
+            if (tokens.skip("INITIALLY")) {
                 next();
             }
             return true;
@@ -201,8 +198,8 @@ final class TableReader {
 
     private Clause.Kind computed() {
         parentheses();
-        if (!skip("STORED")) {
-            skip("VIRTUAL");
+        if (!tokens.skip("STORED")) {
+            tokens.skip("VIRTUAL");
         }
         return Clause.Kind.GENERATED;
     }
@@ -225,7 +222,7 @@ final class TableReader {
 
     /// Whether the next token follows the last one without a gap, as the parts of `1.5e+3` and `x'00'` do.
     private boolean touches() {
-        return previous().end() == peek().start();
+        return tokens.last().end() == peek().start();
     }
 
     private Clause.Kind nameOf(Clause.Kind kind) {
@@ -239,25 +236,20 @@ final class TableReader {
     }
 
     private Clause.Kind conflict(Clause.Kind kind) {
-        if (!itemEnds()
-                && peek().is("ON")
-                && at + 1 < tokens.size()
-                && tokens.get(at + 1).is("CONFLICT")) {
-            next();
-            next();
+        if (tokens.skip("ON", "CONFLICT")) {
             next();
         }
         return kind;
     }
 
     private void options() {
-        while (at < tokens.size()) {
-            if (skip("WITHOUT")) {
+        while (!tokens.ended()) {
+            if (tokens.skip("WITHOUT")) {
                 expect("ROWID");
             } else {
                 expect("STRICT");
             }
-            if (at < tokens.size()) {
+            if (!tokens.ended()) {
                 symbol(',');
             }
         }
@@ -270,22 +262,18 @@ final class TableReader {
             Token token = next();
             depth += token.isSymbol('(') ? 1 : token.isSymbol(')') ? -1 : 0;
         }
-        return previous();
+        return tokens.last();
     }
 
     private boolean itemEnds() {
-        return at >= tokens.size() || peek().isSymbol(',') || peek().isSymbol(')');
+        return tokens.ended() || peek().isSymbol(',') || peek().isSymbol(')');
     }
 
     private Token peek() {
-        if (at >= tokens.size()) {
+        if (tokens.ended()) {
             throw refused("it ends too early");
         }
-        return tokens.get(at);
-    }
-
-    private boolean peekSymbol(char symbol) {
-        return at < tokens.size() && peek().isSymbol(symbol);
+        return tokens.peek();
     }
 
     private boolean peekAny(Set<String> words) {
@@ -294,24 +282,15 @@ final class TableReader {
     }
 
     private Token next() {
-        Token token = peek();
-        at++;
-        return token;
-    }
-
-    private Token previous() {
-        return tokens.get(at - 1);
-    }
-
-    private boolean skip(String word) {
-        boolean there = at < tokens.size() && peek().is(word);
-        at += there ? 1 : 0;
-        return there;
+        peek();
+        return tokens.next();
     }
 
     private boolean skipSymbol(char symbol) {
-        boolean there = peekSymbol(symbol);
-        at += there ? 1 : 0;
+        boolean there = tokens.symbol(0, symbol);
+        if (there) {
+            tokens.next();
+        }
         return there;
     }
 

@@ -50,7 +50,7 @@ record Shape(Kind kind, String table, int at) {
                 case "CREATE" -> create();
                 case "DROP" -> tokens.skip("TABLE") ? ifExists(Kind.DROP_TABLE) : other();
                 case "DELETE" -> tokens.skip("FROM") ? named(Kind.DELETE) : other();
-                case "UPDATE" -> or(Kind.UPDATE, Kind.UPDATE);
+                case "UPDATE" -> update();
                 case "REPLACE" -> tokens.skip("INTO") ? named(Kind.REPLACE) : other();
                 case "INSERT" -> insert();
                 default -> other();
@@ -65,12 +65,11 @@ record Shape(Kind kind, String table, int at) {
             return tokens.skip("INTO") ? named(kind) : other();
         }
 
-        private Shape or(Kind plain, Kind other) {
+        private Shape update() {
             if (tokens.skip("OR")) {
                 tokens.next();
-                return named(other);
             }
-            return named(plain);
+            return named(Kind.UPDATE);
         }
 
         private Shape alter() {

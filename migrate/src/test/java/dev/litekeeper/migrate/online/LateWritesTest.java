@@ -42,6 +42,69 @@ class LateWritesTest {
         Twins.requireSame(sandbox);
     }
 
+    /// A unique index has notes of its own, which could stand for those that are missing.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO $t (k, v) VALUES (9000, 'new')",
+                "UPDATE $t SET v = 'other' WHERE k = 77",
+                "UPDATE $t SET k = 9000 WHERE k = 77",
+                "DELETE FROM $t WHERE k = 77",
+            })
+    void reachItAndStayWithoutAUniqueIndex(String write) {
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "")
+                .execute("DELETE FROM t WHERE k > 400", "DELETE FROM twin WHERE k > 400");
+        Twins.change(sandbox, "t.v default 'none'", "-- litekeeper: reversible 48h");
+        Twins.at(sandbox, Twins.Step::proven, () -> Twins.write(sandbox, write));
+        Twins.requireSame(sandbox);
+        Twins.write(sandbox, write.replace("77", "78").replace("9000", "9001"));
+        sandbox.migrator().undoReversible();
+        Twins.requireSame(sandbox);
+    }
+
+    /// What REPLACE deletes fires no trigger, and no unique index of the other table makes it go there.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT OR REPLACE INTO $t (k, u, v) VALUES (9000, 78, 'in the place of another')",
+                "UPDATE OR REPLACE $t SET u = 79 WHERE k = 77",
+                "INSERT OR REPLACE INTO $t (k, u, v) VALUES (9000, 9000, 'ROW 80')",
+                "UPDATE OR REPLACE $t SET v = 'ROW 81' WHERE k = 77",
+            })
+    void whatReplaceDeletesGoesWhereTheOtherTableHasNoSuchRule(String write) {
+        Sandbox strict = filled(BY_ROWID, "");
+        strict.script("01-schema-change.sql", anew("", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", ""));
+        Twins.at(strict, Twins.Step::proven, () -> Twins.write(strict, write));
+        Twins.requireSame(strict);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT OR REPLACE INTO $t (k, u, v) VALUES (9000, 78, 'in the place of another')",
+                "UPDATE OR REPLACE $t SET u = 79 WHERE k = 77",
+                "INSERT OR REPLACE INTO $t (k, u, v) VALUES (9000, 9000, 'ROW 80')",
+                "UPDATE OR REPLACE $t SET v = 'ROW 81' WHERE k = 77",
+            })
+    void whatReplaceDeletesStaysDeletedWhereTheChangeIsTakenBack(String write) {
+        Sandbox loose = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "")
+                .execute("DELETE FROM t WHERE k > 400", "DELETE FROM twin WHERE k > 400");
+        loose.script(
+                "01-schema-change.sql",
+                anew("-- litekeeper: reversible 48h\n", BY_ROWID, "CREATE UNIQUE INDEX t_lower ON t(lower(v));\n"));
+        loose.migrate();
+        loose.execute("CREATE UNIQUE INDEX twin_u ON twin(u)", "CREATE UNIQUE INDEX twin_lower ON twin(lower(v))");
+        Twins.write(loose, write);
+        loose.migrator().undoReversible();
+        Twins.requireSame(loose);
+    }
+
+    private static String anew(String directive, String columns, String more) {
+        return "-- litekeeper: online\n" + directive + "CREATE TABLE litekeeper_new_t (" + columns
+                + ");\nINSERT INTO litekeeper_new_t (k, u, v, w) SELECT k, u, v, w FROM t;\nDROP TABLE t;\n"
+                + "ALTER TABLE litekeeper_new_t RENAME TO t;\n" + more;
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

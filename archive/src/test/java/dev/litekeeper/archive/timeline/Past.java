@@ -120,6 +120,16 @@ final class Past implements AutoCloseable {
         return this;
     }
 
+    /// A transaction that changes the first page alone, and the size.
+    Past resize(int size) {
+        content = Arrays.copyOf(content, size * pageSize);
+        content[0]++;
+        encoder.page(1, MemorySegment.ofArray(content), 0);
+        encoder.commit(size, now.toEpochMilli(), new WalPoint(1, 2, ++frame, 3, 4));
+        states.put(encoder.position(), new State(content.clone(), now.toEpochMilli()));
+        return this;
+    }
+
     Past commits(int count) {
         for (int i = 0; i < count; i++) {
             pass(Duration.ofMillis(random.nextInt(1, 50))).commit();

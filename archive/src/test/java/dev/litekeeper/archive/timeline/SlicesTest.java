@@ -42,6 +42,17 @@ class SlicesTest {
         }
     }
 
+    @Test
+    void pagesThatWereGivenBackAndComeAgainAreZeros() throws IOException {
+        try (Past past = new Past(folder, PAGE, 40, new Random(1))) {
+            past.ship().resize(20).ship().resize(40).ship();
+            Timeline timeline = past.timeline();
+            Point newest = timeline.newest().orElseThrow();
+            assertThat(sliced(timeline, newest, 4, folder.resolve("slice")))
+                    .isEqualTo(past.at(newest.position()).content());
+        }
+    }
+
     private static byte[] sliced(Timeline timeline, Point point, int pages, Path file) throws IOException {
         List<Stretch> stretches = timeline.pieces().route(point.position()).orElseThrow().pieces().stream()
                 .map(Stretch.class::cast)

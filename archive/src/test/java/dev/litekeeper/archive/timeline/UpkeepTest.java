@@ -3,6 +3,10 @@ package dev.litekeeper.archive.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.litekeeper.archive.ship.Claim;
+import dev.litekeeper.archive.ship.Epochs;
+import dev.litekeeper.archive.ship.Keeper;
+import dev.litekeeper.archive.ship.Tip;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.project.Tier;
 import dev.litekeeper.store.Key;
@@ -10,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +73,24 @@ class UpkeepTest {
             assertThatThrownBy(() -> shutOut.run(past.now())).hasMessageContaining("another keeper has taken over");
             Upkeep own = new Upkeep(past.store, Past.SCOPE, rules, Optional.of("test"), new Random(1));
             assertThat(own.run(past.now().plus(Duration.ofHours(7))).made()).isPositive();
+        }
+    }
+
+    @Test
+    void theClaimBeforeSaysWhenAKeeperWasThereAlsoWhereNothingWasCommittedSince() {
+        try (Past past = new Past(folder, new MemoryStore(), 512, 12, new Random(1))) {
+            past.commits(5).ship();
+            Upkeep.Rules rules = new Upkeep.Rules(TIERS, Duration.ofHours(1), folder);
+            Tip end = new Epochs(past.store, past.keys, InstantSource.system())
+                    .end()
+                    .tip();
+            Instant later = past.now().plus(Duration.ofDays(10));
+            Keeper keeper = new Keeper("test", "another run", "here", 1, later);
+            past.store.put(past.keys.claim(2), new Claim(2, keeper, "the test's", later).write());
+            past.store.put(past.keys.start(2), end.write(2, keeper.run()));
+            Past.begin(past.store, past.keys, 3, end);
+            assertThat(new Upkeep(past.store, Past.SCOPE, rules, new Random(1)).heard())
+                    .contains(later);
         }
     }
 

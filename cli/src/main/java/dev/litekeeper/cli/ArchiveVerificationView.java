@@ -20,7 +20,7 @@ final class ArchiveVerificationView {
         String newest = verification
                 .newest()
                 .map(point -> ", newest commit " + point.position() + " of " + point.time())
-                .orElse(", nothing can be restored");
+                .orElse(", its newest state not proven");
         console.line(
                 style(verification),
                 word(verification) + "  store " + store + ": " + verification.objects() + " objects, "

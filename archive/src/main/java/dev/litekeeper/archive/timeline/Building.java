@@ -81,7 +81,7 @@ final class Building {
         Point reached = layers.getLast().point();
         LogState state = new LogState(reached.pages(), reached.hash(), reached.millis(), true);
         try (FileChannel channel = PlainFile.of(file).openOrCreate()) {
-            long hash = new Canvas(parts, channel).lay(layers, this::fetched);
+            long hash = new Canvas(parts, file, channel).lay(layers, this::fetched);
             if (!layers.getFirst().isSnapshot()) {
                 return Replay.onto(file, pageSize, reached.position(), state, MEMORY);
             }

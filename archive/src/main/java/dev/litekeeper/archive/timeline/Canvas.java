@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Canvas {
     private static final int SLICE = 1 << 20;
 
     private final Parts parts;
+    private final Path path;
     private final FileChannel file;
     private final int threads;
     private final BitSet taken = new BitSet();
@@ -34,8 +36,9 @@ final class Canvas {
     private final Settling settling;
     private int limit = Integer.MAX_VALUE;
 
-    Canvas(Parts parts, FileChannel file) {
+    Canvas(Parts parts, Path path, FileChannel file) {
         this.parts = parts;
+        this.path = path;
         this.file = file;
         this.settling = new Settling(file);
         this.threads = parts.atOnce();
@@ -148,8 +151,9 @@ final class Canvas {
         }
     }
 
-    private static RuntimeException cannotWrite(IOException e) {
+    private RuntimeException cannotWrite(IOException e) {
         return Problem.environment("cannot write the restored database")
+                .at(path)
                 .because(String.valueOf(e.getMessage()))
                 .hint("check that the disk has space")
                 .failure(e);

@@ -50,7 +50,10 @@ public record Span(int level, long first, long last, long fromMillis, long toMil
                     i < chain.stretches().size() && reach.from(i) != Reach.NOTHING && (i == begin || chain.isJoined(i));
             if (!goesOn) {
                 if (i > begin && reach.from(begin) != Reach.NOTHING) {
-                    spans.add(commits(chain.stretches().subList(begin, i), reach.from(begin)));
+                    Span span = commits(chain.stretches().subList(begin, i), reach.from(begin));
+                    if (span.points() > 0) {
+                        spans.add(span);
+                    }
                 }
                 begin = i < chain.stretches().size() && reach.from(i) != Reach.NOTHING ? i : i + 1;
             }

@@ -49,7 +49,15 @@ final class Verifying {
         inventory.claims().forEach(key -> judge(key, () -> note(key)));
         Optional<Point> newest = states();
         leftovers();
-        return new ArchiveVerification(findings, notes, read.size(), new ByteSize(bytes), newest);
+        return new ArchiveVerification(distinct(), notes, read.size(), new ByteSize(bytes), newest);
+    }
+
+    /// What is damaged is met again where a state needs it.
+    private List<Finding> distinct() {
+        Set<String> told = new HashSet<>();
+        return findings.stream()
+                .filter(finding -> told.add(finding.problem().toString()))
+                .toList();
     }
 
     private void segment(Stretch stretch) {

@@ -131,10 +131,13 @@ final class MigrateTest {
                 host,
                 "02-data-again.sql",
                 "-- litekeeper: batch table=item size=1\nUPDATE item SET name = name || '!';\n");
-        String form = "CREATE TABLE litekeeper_new_item(id INTEGER PRIMARY KEY, name TEXT DEFAULT 'x', price);\n"
-                + "INSERT INTO litekeeper_new_item(id, name, price) SELECT id, name, price FROM item;\n"
-                + "DROP TABLE item;\nALTER TABLE litekeeper_new_item RENAME TO item;\n";
-        script(host, "03-schema-default.sql", "-- litekeeper: online\n" + form);
+        script(host, "03-schema-default.sql", """
+                -- litekeeper: online
+                CREATE TABLE litekeeper_new_item(id INTEGER PRIMARY KEY, name TEXT DEFAULT 'x', price);
+                INSERT INTO litekeeper_new_item(id, name, price) SELECT id, name, price FROM item;
+                DROP TABLE item;
+                ALTER TABLE litekeeper_new_item RENAME TO item;
+                """);
         keep();
         String before = item();
         litekeeper("migrate", "rehearse").succeeded();

@@ -208,6 +208,27 @@ class OnlineTest {
         Twins.requireSame(sandbox);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "k INTEGER PRIMARY KEY, u INT, v TEXT, w | ALTER TABLE t ADD COLUMN z | somebody changed the table",
+                "k INTEGER PRIMARY KEY, u INT, v TEXT, w | CREATE INDEX t_late ON t(w) | somebody changed the table",
+                "k INT, u INT, v TEXT, w | VACUUM | VACUUM ran",
+            })
+    void isTakenAwayWhereSomebodyChangesTheTableMeanwhile(String columns, String meanwhile, String why) {
+        Sandbox sandbox = Twins.filled(folder, "wal", columns, "");
+        Twins.change(sandbox, "t.v default 'none'");
+        assertThatThrownBy(() -> Twins.once(sandbox, "copying", meanwhile))
+                .hasMessageContaining(why)
+                .hasMessageContaining("nothing of the change is left");
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
+                .containsExactly("litekeeper_history");
+        Twins.requireSame(sandbox);
+        Twins.change(sandbox, "t.v default 'none'");
+        assertThat(sandbox.migrate().applied()).hasSize(1);
+    }
+
     @Test
     void isTakenAwayOnRequest() {
         Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");

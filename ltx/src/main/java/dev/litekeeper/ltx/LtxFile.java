@@ -6,11 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
-/// An LTX file with its index in memory (twelve bytes for each page), of which single pages are read.
+/// An LTX file with its index in memory (two or three bytes for each page), of which single pages are read.
 ///
 /// A page that is read this way is verified by its frame alone; the checksum of the file needs the whole
 /// file, which [LtxReader] reads. Does not close the channel. For one thread.
@@ -23,13 +24,13 @@ public final class LtxFile {
     private final SeekableByteChannel channel;
     private final String name;
     private final LtxHeader header;
-    private final IndexEntries entries;
+    private final PageIndex index;
 
-    private LtxFile(SeekableByteChannel channel, String name, LtxHeader header, IndexEntries entries) {
+    private LtxFile(SeekableByteChannel channel, String name, LtxHeader header, PageIndex index) {
         this.channel = channel;
         this.name = name;
         this.header = header;
-        this.entries = entries;
+        this.index = index;
     }
 
     /// Reads the header and the index. Fails with an [LtxFailure] where they do not fit each other or the
@@ -39,30 +40,31 @@ public final class LtxFile {
         long size = channel.size();
         long length = Bytes.longAt(read(channel, name, size - END, Long.BYTES), 0);
         long start = size - END - length;
-        if (length < 1 || start < LtxHeader.SIZE + PAGE_HEADER || length > Integer.MAX_VALUE - END) {
+        if (length < 1 || start < LtxHeader.SIZE + PAGE_HEADER) {
             throw LtxFailure.of(LtxFault.INDEX, name, size - END, "an index of " + length + " bytes");
         }
-        byte[] index = read(channel, name, start, (int) length);
-        return new LtxFile(channel, name, header, IndexEntries.parse(index, start, header, name));
+        return new LtxFile(channel, name, header, new IndexParser(channel, name, start, length).parse(header));
     }
 
     public LtxHeader header() {
         return header;
     }
 
-    /// The numbers of the pages it holds, ascending.
-    public int[] numbers() {
-        return entries.numbers();
+    /// Hands over the numbers of the pages it holds, ascending.
+    public void forEachNumber(IntConsumer taker) {
+        for (PageIndex.Walk walk = index.walk(); walk.next(); ) {
+            taker.accept(walk.number());
+        }
     }
 
     /// Reads a page into an array of the page size. False where the file does not hold it.
     public boolean read(int number, byte[] into) throws IOException {
-        int at = entries.find(number);
-        if (at < 0) {
+        PageIndex.Walk page = index.from(number);
+        if (page.number() != number) {
             return false;
         }
-        long start = entries.start(at);
-        byte[] frame = read(channel, name, start, entries.size(at));
+        long start = page.start();
+        byte[] frame = read(channel, name, start, page.size());
         CountedInput in = new CountedInput(new ByteArrayInputStream(frame), name, start);
         PageDecoder decoder = new PageDecoder(in, header.pageSize());
         in.read(PAGE_HEADER);
@@ -87,13 +89,15 @@ public final class LtxFile {
     public List<LtxSlice> slices(int bytes) {
         List<LtxSlice> slices = new ArrayList<>();
         int pages = Math.max(1, MOST_TIMES * bytes / header.pageSize());
-        int count = entries.count();
-        int first = 0;
-        for (int i = 0; i < count; i++) {
-            long length = entries.start(i) + entries.size(i) - entries.start(first);
-            if (length >= bytes || i + 1 - first >= pages || i == count - 1) {
-                slices.add(new LtxSlice(entries.start(first), (int) length, i + 1 - first));
-                first = i + 1;
+        long first = LtxHeader.SIZE;
+        int count = 0;
+        for (PageIndex.Walk walk = index.walk(); walk.next(); ) {
+            long end = walk.start() + walk.size();
+            count++;
+            if (end - first >= bytes || count >= pages || end == index.end()) {
+                slices.add(new LtxSlice(first, (int) (end - first), count));
+                first = end;
+                count = 0;
             }
         }
         return slices;

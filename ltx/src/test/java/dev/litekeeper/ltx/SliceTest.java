@@ -8,8 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Parts of a file, unpacked on their own.
 final class SliceTest {
     private static final int PAGE = 65536;
+    private static final long SEED = 7;
 
     @TempDir
     private Path folder;
@@ -35,6 +39,39 @@ final class SliceTest {
             assertThat(slices)
                     .allSatisfy(slice -> assertThat(slice.pages() * PAGE).isLessThanOrEqualTo(4 << 20));
             assertThat(slices.stream().mapToInt(LtxSlice::pages).sum()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void everyPageOfManyIsFoundAndIsInOneSlice() throws IOException {
+        Random random = new Random(SEED);
+        int[] numbers = random.ints(1, 60_000).distinct().limit(9_000).sorted().toArray();
+        Path file = folder.resolve("many.ltx");
+        Files.write(file, Sample.increment(512, 3, 60_000, numbers));
+        try (FileChannel channel = FileChannel.open(file)) {
+            LtxFile ltx = LtxFile.open(channel, "many");
+            List<Integer> told = new ArrayList<>();
+            ltx.forEachNumber(told::add);
+            assertThat(told)
+                    .containsExactlyElementsOf(Arrays.stream(numbers).boxed().toList());
+            byte[] page = new byte[512];
+            for (int i = 0; i < 3_000; i++) {
+                int number = random.nextInt(1, 60_000);
+                boolean there = Arrays.binarySearch(numbers, number) >= 0;
+                assertThat(ltx.read(number, page))
+                        .as("page %d, seed %d", number, SEED)
+                        .isEqualTo(there);
+                if (there) {
+                    assertThat(page).isEqualTo(Sample.page(512, 3_000 + number));
+                }
+            }
+            long end = LtxHeader.SIZE;
+            for (LtxSlice slice : ltx.slices(1 << 12)) {
+                assertThat(slice.offset()).isEqualTo(end);
+                end += slice.length();
+            }
+            assertThat(ltx.slices(1 << 12).stream().mapToInt(LtxSlice::pages).sum())
+                    .isEqualTo(numbers.length);
         }
     }
 

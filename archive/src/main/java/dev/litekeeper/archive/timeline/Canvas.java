@@ -12,6 +12,7 @@ import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +36,7 @@ final class Canvas {
     private final LongAdder hash = new LongAdder();
     private final Settling settling;
     private int limit = Integer.MAX_VALUE;
+    private boolean blank;
 
     Canvas(Parts parts, Path path, FileChannel file) {
         this.parts = parts;
@@ -46,7 +48,9 @@ final class Canvas {
 
     /// Lays these layers, which follow on one another, over what is in the file. `fetched` is told of every
     /// part. Answers the sum of what the pages that were written add to a database hash; they are durable then.
+    /// In a file that is empty, pages of zeros stay holes, and the last ones may be missing.
     long lay(List<Layer> layers, LongConsumer fetched) {
+        blank = isEmpty();
         Semaphore room = new Semaphore(2 * threads);
         List<Future<Boolean>> parts = new ArrayList<>();
         try (ExecutorService pool = Together.pool(threads + 1)) {
@@ -73,6 +77,14 @@ final class Canvas {
         return hash.sum();
     }
 
+    private boolean isEmpty() {
+        try {
+            return file.size() == 0;
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
     private void force() {
         try {
             file.force(true);
@@ -95,11 +107,11 @@ final class Canvas {
             return number -> number <= limit && !taken.get(number);
         }
         BitSet mine = new BitSet();
-        for (int number : ltx.numbers()) {
+        ltx.forEachNumber(number -> {
             if (number <= limit && !taken.get(number)) {
                 mine.set(number);
             }
-        }
+        });
         taken.or(mine);
         return mine::get;
     }
@@ -115,28 +127,34 @@ final class Canvas {
         byte[] pages = new byte[Math.multiplyExact(slice.pages(), pageSize)];
         int[] numbers = new int[slice.pages()];
         int count = ltx.unpack(slice, frames, mine, pages, numbers);
-        hash(pages, pageSize, numbers, count);
+        BitSet zeros = hash(pages, pageSize, numbers, count);
         int start = 0;
         for (int i = 1; i <= count; i++) {
-            if (i == count || numbers[i] != numbers[i - 1] + 1) {
-                write(
-                        ByteBuffer.wrap(pages, start * pageSize, (i - start) * pageSize),
-                        (numbers[start] - 1L) * pageSize);
+            if (i == count || numbers[i] != numbers[i - 1] + 1 || zeros.get(i) != zeros.get(start)) {
+                if (!blank || !zeros.get(start)) {
+                    ByteBuffer run = ByteBuffer.wrap(pages, start * pageSize, (i - start) * pageSize);
+                    write(run, (numbers[start] - 1L) * pageSize);
+                }
                 start = i;
             }
         }
     }
 
-    private void hash(byte[] pages, int pageSize, int[] numbers, int count) {
+    /// Adds pages to the hash. Answers which of them have nothing but zeros.
+    private BitSet hash(byte[] pages, int pageSize, int[] numbers, int count) {
         PageHash of = new PageHash(pageSize);
         LongBuffer all = ByteBuffer.wrap(pages).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
         long[] page = new long[pageSize / Long.BYTES];
+        long[] nothing = new long[page.length];
+        BitSet zeros = new BitSet();
         long sum = 0;
         for (int i = 0; i < count; i++) {
             all.get(i * page.length, page);
             sum += of.part(page, 0, numbers[i]);
+            zeros.set(i, Arrays.equals(page, nothing));
         }
         hash.add(sum);
+        return zeros;
     }
 
     private void write(ByteBuffer pages, long place) {

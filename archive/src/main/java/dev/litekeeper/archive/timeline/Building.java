@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Builds one state in a file, the way a [Route] says, and proves it.
 final class Building {
-    private static final long MEMORY = 64L << 20;
+    /// Bytes of pages in memory, and as many of segments that were fetched ahead.
+    private static final long MEMORY = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4);
+
     private static final int AHEAD = 8;
 
     private final Parts parts;
@@ -100,15 +102,18 @@ final class Building {
 
     private void replay(Replay replay, List<Stretch> stretches) {
         Deque<Future<Segment>> ahead = new ArrayDeque<>();
+        long fetching = 0;
         try (ExecutorService threads = Together.pool(parts.atOnce())) {
             List<Stretch> left = new ArrayList<>(stretches);
             while (!left.isEmpty() || !ahead.isEmpty()) {
-                while (!left.isEmpty() && ahead.size() < AHEAD) {
+                while (!left.isEmpty() && ahead.size() < AHEAD && (ahead.isEmpty() || fetching < MEMORY)) {
                     Stretch next = left.removeFirst();
+                    fetching += next.bytes();
                     ahead.add(threads.submit(() -> read(parts, next)));
                 }
                 Segment segment = Together.answer(ahead.removeFirst());
                 apply(replay, segment);
+                fetching -= segment.bytes();
                 fetched(segment.bytes());
             }
         }

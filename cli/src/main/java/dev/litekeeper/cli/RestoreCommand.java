@@ -78,7 +78,7 @@ final class RestoreCommand implements Travelling {
             }
             ArchiveDesk desk = new ArchiveDesk(common, place, restore, start);
             if (wanted.get() instanceof Target.Latest && desk.isEmpty()) {
-                common.console().say("there is no archive: the newest state is a backup");
+                common.console().say("there is no archive: --latest means the newest backup");
                 return fromBackup(restore, place, start);
             }
             return target == null

@@ -101,7 +101,7 @@ class BringBackCommandTest {
         expect(2, "not understood", "bring-back", "--table", "orders", "--at", "soon");
         expect(2, "moment of its own", "bring-back", "--table", "orders", "--at", "now", "--backup", "20");
         expect(1, "no archive of this database", "restore", "--commit", "1");
-        expect(0, "no archive: the newest state is a backup", "restore", "--latest", "--dry-run");
+        expect(0, "no archive: --latest means the newest backup", "restore", "--latest", "--dry-run");
         expect(2, "exclude each other", "restore", "--latest", "--commit", "5");
         expect(2, "exclude each other", "bring-back", "--table", "orders", "--fire-triggers", "--without-triggers");
         expect(2, "leave out --table", "bring-back", "--undo", "--table", "orders");

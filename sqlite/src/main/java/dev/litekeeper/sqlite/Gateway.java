@@ -161,6 +161,7 @@ final class Gateway {
                 throw Problem.environment("cannot read the database file")
                         .at(path)
                         .because(String.valueOf(e.getMessage()))
+                        .hint("run litekeeper as the user the file belongs to, and check the disk")
                         .failure(e);
             }
         }

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +182,22 @@ class TimelineTest {
             past.states.forEach((position, state) -> assertThat(past.restored(timeline, position))
                     .as("commit %d", position)
                     .isEqualTo(state.content()));
+        }
+    }
+
+    @Test
+    void aKeeperGoesOnWhereTheOldestSegmentsWereDeleted() {
+        try (Past past = new Past(folder, 512, 10, new Random(SEED))) {
+            for (int i = 0; i < 6; i++) {
+                past.commits(3).ship();
+            }
+            Set<Key> oldest = Set.of(past.keys.segment(1, 1), past.keys.segment(1, 2), past.keys.segment(1, 3));
+            Key announced = past.keys.retired(Pruning.id(past.now(), 1));
+            past.store.put(announced, new Retirement(announced, oldest, past.now(), List.of(10L)).text());
+            oldest.forEach(past.store::delete);
+            End end = new Epochs(past.store, past.keys, InstantSource.system()).end();
+            assertThat(end.tip().position()).isEqualTo(past.states.lastKey());
+            assertThat(end.findings()).isEmpty();
         }
     }
 

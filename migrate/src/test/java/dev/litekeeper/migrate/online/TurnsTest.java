@@ -59,7 +59,7 @@ class TurnsTest {
         };
         CompletableFuture<Outcome> run = start(sandbox, begin, _ -> {});
         Outcome first = await(run, run);
-        assertThat(told.join()).contains("another run is at work").contains("tester@here");
+        assertThat(told).isCompletedWithValueMatching(text -> text.contains("another run is at work"));
         Outcome other = await(second.get(), second.get());
         assertThat(first.applied().size() + other.applied().size()).isEqualTo(1);
         assertThat(first.byOthers().size() + other.byOthers().size()).isEqualTo(1);
@@ -90,15 +90,19 @@ class TurnsTest {
         Sandbox sandbox = changing();
         Process killed = MigrateProcess.untilItsFirstStep(sandbox);
         CompletableFuture<String> told = new CompletableFuture<>();
-        CompletableFuture<Outcome> run = start(
-                sandbox,
-                () -> {},
-                text -> complete(told, text.startsWith("another run"), () -> {
-                    killed.destroyForcibly();
-                    return text;
-                }));
-        assertThat(await(run, run).applied()).hasSize(1);
-        assertThat(told.join()).contains(killed.pid() + " ");
+        try {
+            CompletableFuture<Outcome> run = start(
+                    sandbox,
+                    () -> {},
+                    text -> complete(told, text.startsWith("another run"), () -> {
+                        killed.destroyForcibly();
+                        return text;
+                    }));
+            assertThat(await(run, run).applied()).hasSize(1);
+            assertThat(told).isCompletedWithValueMatching(text -> text.contains(killed.pid() + " "));
+        } finally {
+            killed.destroyForcibly();
+        }
         assertThat(killed.waitFor()).isNotZero();
         Twins.requireSame(sandbox);
     }

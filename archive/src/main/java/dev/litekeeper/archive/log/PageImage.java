@@ -131,6 +131,11 @@ final class PageImage implements AutoCloseable {
     /// Writes everything to the file, which then has exactly the pages, durably. Answers the database hash of its
     /// content.
     long finish() {
+        for (Frame frame : frames) {
+            if (frame != null && frame.dirty) {
+                send(frame);
+            }
+        }
         write();
         Future<Boolean> durable = writers.submit(this::force);
         long hash = hash();
@@ -145,16 +150,24 @@ final class PageImage implements AutoCloseable {
 
     /// Writes everything to the file, which then has exactly the pages.
     void write() {
-        for (Frame frame : frames) {
-            if (frame != null && frame.dirty) {
-                send(frame);
-            }
-        }
         await();
         try {
+            for (Frame frame : frames) {
+                if (frame != null) {
+                    save(frame);
+                }
+            }
             extend();
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    private void save(Frame frame) throws IOException {
+        if (frame.dirty) {
+            frame.write(channel, bytes);
+            written.set(frame.chunk);
+            frame.dirty = false;
         }
     }
 
@@ -323,11 +336,7 @@ final class PageImage implements AutoCloseable {
 
     private void exchange(Frame frame, int chunk) throws IOException {
         settle(frame);
-        if (frame.dirty) {
-            settling.wrote(frame.write(channel, bytes));
-            written.set(frame.chunk);
-            frame.dirty = false;
-        }
+        save(frame);
         if (written.get(chunk)) {
             frame.read(channel, chunk);
         } else {

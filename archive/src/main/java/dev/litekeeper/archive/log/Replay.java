@@ -105,6 +105,12 @@ public final class Replay implements AutoCloseable {
         apply(segment, last);
     }
 
+    /// Has what was not changed since the last call written durably and hashed while more is applied; for one who
+    /// proves in the end.
+    public void rest() {
+        image.rest();
+    }
+
     /// Makes the file exactly the database, durably, and compares its database hash with the one of the commit. Refused
     /// where the state after the commit is none the database was in, because a scan was under way.
     public Proven prove() {
@@ -157,7 +163,6 @@ public final class Replay implements AutoCloseable {
             throw bad(segment, String.valueOf(e.getMessage()));
         }
         end(segment, cursor);
-        image.rest();
     }
 
     /// Sees whether the segment continues what was applied.

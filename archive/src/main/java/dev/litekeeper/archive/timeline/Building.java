@@ -113,6 +113,7 @@ final class Building {
                 }
                 Segment segment = Together.answer(ahead.removeFirst());
                 apply(replay, segment);
+                replay.rest();
                 fetching -= segment.bytes();
                 fetched(segment.bytes());
             }

@@ -53,9 +53,8 @@ final class Backups {
         return project.environment(EnvironmentName.of(environment));
     }
 
-    /// What is meant. Fails as refused, with the line to type over there, where it is on another machine, and as a
-    /// usage
-    /// problem where no store is named.
+    /// What is meant. Fails as refused, with the line to type over there, where it is on another machine, and as
+    /// a usage problem where no store is named.
     Place place(Common common) {
         Place place = placeWithOrWithoutStores(common);
         if (place.stores().isEmpty()) {

@@ -8,9 +8,8 @@ import java.util.List;
 final class PageIndex {
     private static final int CHUNK = 1 << 12;
 
-    /// Pages that follow each other: of each the step from the one before it and the size of its frame. No step is 0,
-    /// so a
-    /// 0 ends them.
+    /// Pages that follow each other: of each the step from the one before it and the size of its frame. No step
+    /// is 0, so a 0 ends them.
     private static final class Chunk {
         private final byte[] entries = new byte[CHUNK];
         private final int before;

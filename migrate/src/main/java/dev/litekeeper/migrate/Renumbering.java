@@ -72,9 +72,8 @@ public final class Renumbering {
         return List.copyOf(found.keySet());
     }
 
-    /// The scripts that a history has under other names. Each is known by its statements. Fails as refused where one
-    /// that
-    /// ran is not among them. Changes nothing.
+    /// The scripts that a history has under other names. Each is known by its statements. Fails as refused where
+    /// one that ran is not among them. Changes nothing.
     public static List<Entry> renamed(Session session, Scripts renumbered) {
         return List.copyOf(matches(session, renumbered).keySet());
     }

@@ -26,6 +26,7 @@ class ProtocolTest {
     private final Path path;
     private final Tails tails = new Tails(InstantSource.system(), () -> {});
     private final Image image = new Image();
+    private final CountDownLatch goOn = new CountDownLatch(1);
 
     ProtocolTest(@TempDir Path folder) {
         this.folder = folder;
@@ -34,6 +35,7 @@ class ProtocolTest {
 
     @AfterEach
     void close() {
+        goOn.countDown();
         tails.close();
     }
 
@@ -239,7 +241,6 @@ class ProtocolTest {
 
     @Test
     void aSinkThatHangsMakesTheDatabaseBeLetGo() throws IOException {
-        CountDownLatch goOn = new CountDownLatch(1);
         CommitSink hanging = new Delegate(image) {
             @Override
             public void commit(int pages, long millis, WalPoint point) {
@@ -273,7 +274,6 @@ class ProtocolTest {
     @Test
     void aKeeperThatHangsIsForcedToLetGoOfItsSnapshotButNotOfTheCheckpointLock() throws IOException {
         CountDownLatch reached = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
         CommitSink hanging = new Delegate(image) {
             @Override
             public boolean takesScan() {
@@ -287,7 +287,7 @@ class ProtocolTest {
             commits(app, 10);
             Tail tail = tails.follow(DatabaseFile.at(path), TailOrder.USUAL.patience(patience), hanging);
             await(reached);
-            assertThat(app.run("PRAGMA wal_checkpoint(PASSIVE)")).as("locked").startsWith("[[1");
+            Wait.until(() -> app.run("PRAGMA wal_checkpoint(PASSIVE)").startsWith("[[1"), () -> "not locked");
             long late = System.nanoTime() + patience.toNanos() * 3 / 2;
             assertThat(tail.hangs(late, Long.MIN_VALUE / 2)).isFalse();
             assertThat(app.run("PRAGMA wal_checkpoint(PASSIVE)"))

@@ -35,9 +35,8 @@ public final class Captures implements AutoCloseable {
     private static final long CACHES = 48L << 20;
     /// How many databases are attached to at a time: each takes memory until it is idle for the first time.
     private static final int BEGINNERS = 24;
-    /// A process ends no more than 250 segments a second, unless so many databases are written that it would take
-    /// longer
-    /// than the longest time.
+    /// A process ends no more than 250 segments a second, unless so many databases are written that it would
+    /// take longer than the longest time.
     private static final Duration SEGMENT = Duration.ofMillis(4);
 
     private static final Duration LONGEST_SEGMENT = Duration.ofMillis(800);

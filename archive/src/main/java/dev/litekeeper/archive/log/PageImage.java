@@ -15,10 +15,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A database that is being put together in a file: pages in memory up to a budget, the others in the file. What was
-/// never written is zeros and takes no space. A chunk that has come to rest is written and hashed by another thread,
-/// and
-/// counts from then on; it is hashed again only where it is changed once more. For one thread.
+/// A database that is being put together in a file: pages in memory up to a budget, the others in the file. What
+/// was never written is zeros and takes no space. A chunk that has come to rest is written and hashed by another
+/// thread, and counts from then on; it is hashed again only where it is changed once more. For one thread.
 final class PageImage implements AutoCloseable {
     /// Bytes of the largest page that SQLite has.
     static final int LARGEST_PAGE = 1 << 16;

@@ -8,7 +8,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
@@ -16,11 +15,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -31,7 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Objects as files of a folder: the key is the path inside it. Files are readable by their owner alone, and so are the
 /// folders it creates. The folder itself is created by the first put.
@@ -172,34 +173,53 @@ final class DirectoryStore implements Store {
 
     @Override
     public void sweep(Instant now) {
-        for (Path file : files()) {
+        if (!requireFolder()) {
+            return;
+        }
+        try {
+            Files.walkFileTree(root, new Sweeping(now));
+        } catch (IOException e) {
+            throw cannot("clean the store").because(reason(e)).failure(e);
+        }
+    }
+
+    /// Deletes what was left behind. What vanishes meanwhile is not there.
+    private static final class Sweeping extends SimpleFileVisitor<Path> {
+        private final Instant now;
+
+        private Sweeping(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes facts) throws IOException {
             try {
                 if (Temporary.isNameOfOne(file) && Temporary.isLeftBehind(file, now)) {
                     Files.deleteIfExists(file);
                 }
+                return FileVisitResult.CONTINUE;
             } catch (IOException e) {
-                throw cannot("clean the store").at(file).because(reason(e)).failure(e);
+                return visitFileFailed(file, e);
             }
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+            if (why instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw why;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException why) throws IOException {
+            return why == null ? FileVisitResult.CONTINUE : visitFileFailed(folder, why);
         }
     }
 
     @Override
     public String toString() {
         return name + " (" + url() + ")";
-    }
-
-    private List<Path> files() {
-        if (!requireFolder()) {
-            return List.of();
-        }
-        try (Stream<Path> walk = Files.walk(root)) {
-            return walk.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw cannotList(e);
-        } catch (IOException e) {
-            throw cannotList(e);
-        }
     }
 
     private boolean requireFolder() {

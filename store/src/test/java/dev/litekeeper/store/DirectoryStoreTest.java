@@ -12,6 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +55,29 @@ class DirectoryStoreTest extends StoreContract {
         store().sweep(Instant.now());
         assertThat(left).doesNotExist();
         assertThat(store().list("")).hasSize(1);
+    }
+
+    @Test
+    void sweepsBesideFilesThatComeAndGo() throws Exception {
+        store().put(Key.of("x/a"), new byte[1]);
+        Path coming = folder.resolve("my backups/x/.put-coming");
+        AtomicBoolean ends = new AtomicBoolean();
+        Future<Integer> writer = ForkJoinPool.commonPool().submit(() -> {
+            int count = 0;
+            for (; !ends.get(); count++) {
+                Files.write(coming, new byte[1]);
+                Files.delete(coming);
+            }
+            return count;
+        });
+        try {
+            for (int i = 0; i < 2000; i++) {
+                store().sweep(Instant.now());
+            }
+        } finally {
+            ends.set(true);
+        }
+        assertThat(writer.get()).isPositive();
     }
 
     @Test

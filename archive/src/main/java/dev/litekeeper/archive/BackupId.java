@@ -13,9 +13,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The name of an entry of the history, as in `20251122T163005.123Z-7f3a`: when it began, in UTC to the millisecond,
-/// and
-/// four digits of chance. Names sort by time as texts.
+/// The name of an entry of the history, as in `20251122T163005.123Z-7f3a`: when it began, in UTC to the
+/// millisecond, and four digits of chance. Names sort by time as texts.
 public record BackupId(String text) implements Comparable<BackupId> {
     private static final Pattern TEXT = Pattern.compile("(\\d{8}T\\d{6}\\.\\d{3})Z-[0-9a-f]{4}");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS", Locale.ROOT);

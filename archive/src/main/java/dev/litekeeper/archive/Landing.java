@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The folder in which an undo point is written under the write lock of a restore, before there is time to put it
-/// into
-/// a store. What a killed restore leaves there is found by the next one. One restore at a time holds it.
+/// The folder in which an undo point is written under the write lock of a restore, before there is time to
+/// put it into a store. What a killed restore leaves there is found by the next one. One restore at a time
+/// holds it.
 final class Landing implements AutoCloseable {
     private static final String PREFIX = "undo-";
     private static final String SUFFIX = ".sqlite";

@@ -20,9 +20,8 @@ import java.util.function.Predicate;
 /// What is to be removed from one store, and what stays and why. Nothing happens before [#execute()].
 ///
 /// Only a store that keeps at least one proven backup gives anything away. Backups go by the rules of [Retention], and
-/// so do copies of a database that was damaged already, in a list of their own. Undo points stay for 30 days, the
-/// newest
-/// for ever; what is broken or was never proven goes after a day.
+/// so do copies of a database that was damaged already, in a list of their own. Undo points stay for 30
+/// days, the newest for ever; what is broken or was never proven goes after a day.
 public final class PrunePlan {
     private static final Duration UNDO_STAYS = Duration.ofDays(30);
     private static final Duration GRACE = Duration.ofDays(1);
@@ -82,9 +81,8 @@ public final class PrunePlan {
                 removed.stream().mapToLong(gone -> gone.copy.size().bytes()).sum());
     }
 
-    /// Removes what is planned, and what killed puts left behind. Before anything goes, the newest proven backup is
-    /// read
-    /// through: fails as bad, with everything still there, where its bytes have changed.
+    /// Removes what is planned, and what killed puts left behind. Before anything goes, the newest proven
+    /// backup is read through: fails as bad, with everything still there, where its bytes have changed.
     public void execute(Instant now) {
         if (!removed.isEmpty()) {
             newestProven().ifPresent(this::requireWhole);

@@ -45,9 +45,8 @@ public final class Restore {
         }
     }
 
-    /// Prepares to put a backup into the live database. With `contents` the rows of the live database are compared
-    /// with
-    /// those of the backup, not only counted. Refuses where it cannot be done safely.
+    /// Prepares to put a backup into the live database. With `contents` the rows of the live database are
+    /// compared with those of the backup, not only counted. Refuses where it cannot be done safely.
     public PreparedRestore inPlace(History.Entry entry, boolean contents, Progress progress) {
         Manifest manifest = entry.manifest().orElseThrow(() -> unproven(entry));
         Look look = look(RestoreSource.of(manifest), contents);
@@ -157,9 +156,8 @@ public final class Restore {
         Room.require(landing, together ? wal + undo : undo, "the undo point");
     }
 
-    /// Fails as refused where a file of this name, or one beside it that belongs to it, is there: a `-wal` or
-    /// `-journal`
-    /// would be played into the new file.
+    /// Fails as refused where a file of this name, or one beside it that belongs to it, is there: a `-wal`
+    /// or `-journal` would be played into the new file.
     public static void requireFree(Path target) {
         List<Path> taken = new ArrayList<>(List.of(target));
         for (Sidecar sidecar : Sidecar.values()) {

@@ -61,9 +61,8 @@ final class UndoPoint {
         }
     }
 
-    /// Takes over what restores that were killed left behind. A file that is not whole was never needed: that
-    /// restore
-    /// was killed before it changed anything.
+    /// Takes over what restores that were killed left behind. A file that is not whole was never needed:
+    /// that restore was killed before it changed anything.
     void takeOver(Landing landing) {
         for (BackupId id : landing.ids()) {
             if (isWhole(landing.file(id)) && !isStored(id)) {

@@ -35,9 +35,8 @@ final class Comparison {
         return comparison.review();
     }
 
-    /// Whether a script is still to run, by what is recorded of it: it never did, there was nothing in it then, or it
-    /// runs
-    /// whenever it is edited.
+    /// Whether a script is still to run, by what is recorded of it: it never did, there was nothing in it
+    /// then, or it runs whenever it is edited.
     static boolean isPending(Script script, Optional<Entry> entry) {
         return entry.isEmpty() || entry.get().isOutrun(script);
     }

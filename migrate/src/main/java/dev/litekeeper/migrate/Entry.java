@@ -6,9 +6,8 @@ import java.time.Instant;
 /// A line of the history: one script that ran, or that a person vouched for.
 ///
 /// @param kind `schema`, `data` or `seed`; the tool, as in `django`, where that has its scripts in code
-/// @param how `applied`, `baseline` (recorded without running), `adopted` (another tool ran it) or `accepted` (its file
-/// is
-/// gone and that is known)
+/// @param how `applied`, `baseline` (recorded without running), `adopted` (another tool ran it) or
+/// `accepted` (its file is gone and that is known)
 /// @param checksum what the file looked like when it ran
 /// @param who user and host, as in `deploy@shop`
 /// @param rows how many rows were inserted, changed or deleted

@@ -63,9 +63,9 @@ public final class History {
         }
     }
 
-    /// Whether something else changed the schema after the last script. Known at once where SQLite's own count of
-    /// schema
-    /// changes stands where it stood then; else the schema is hashed. False where no script ran.
+    /// Whether something else changed the schema after the last script. Known at once where SQLite's own
+    /// count of schema changes stands where it stood then; else the schema is hashed. False where no script
+    /// ran.
     public static boolean isOutdated(Session session) {
         List<Entry> ran = read(session).stream().filter(Track.SCRIPTS::holds).toList();
         if (ran.isEmpty() || stands(session)) {
@@ -75,9 +75,9 @@ public final class History {
         return !recorded.isEmpty() && !recorded.equals(Schema.applicationHash(session));
     }
 
-    /// Whether the schema is, beyond doubt, what these scripts make: they ran in this order from an empty database on,
-    /// each
-    /// on what the one before had left, and nothing else changed the schema before, between or after.
+    /// Whether the schema is, beyond doubt, what these scripts make: they ran in this order from an empty
+    /// database on, each on what the one before had left, and nothing else changed the schema before,
+    /// between or after.
     public static boolean proves(Session session, List<ScriptName> scripts) {
         List<Entry> ran = read(session).stream().filter(Track.SCRIPTS::holds).toList();
         String expected = NO_SCHEMA;

@@ -42,9 +42,8 @@ public record Script(
                 .findFirst();
     }
 
-    /// Fails, with the line, at a statement that must not be in a script; answers what there is to tell of those that
-    /// are
-    /// not run as they stand.
+    /// Fails, with the line, at a statement that must not be in a script; answers what there is to tell of
+    /// those that are not run as they stand.
     public List<Notice> judge() {
         return Policy.judge(this).notices();
     }

@@ -20,9 +20,8 @@ public record Statement(String sql, int start, List<Token> tokens) {
         return tokens.getFirst();
     }
 
-    /// The name, in lower case and without schema, of the table that a `CREATE TABLE` or `DROP TABLE` is about; empty
-    /// for
-    /// any other statement.
+    /// The name, in lower case and without schema, of the table that a `CREATE TABLE` or `DROP TABLE` is
+    /// about; empty for any other statement.
     public Optional<String> table() {
         int at = 1;
         while (at < tokens.size()

@@ -5,9 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// MurmurHash3 x64 128 with seed 0, as Austin Appleby published it
-/// (<https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp>, public domain). A fast hash against
-/// accident;
-/// somebody who wants a collision can make one.
+/// (<https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp>, public domain). A fast hash
+/// against accident; somebody who wants a collision can make one.
 ///
 /// Keeps the last result in two fields. For one thread at a time.
 final class Hash128 {

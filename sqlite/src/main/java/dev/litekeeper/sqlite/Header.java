@@ -4,9 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The first 100 bytes of a database file (<https://www.sqlite.org/fileformat2.html#the_database_header>), as they
-/// stand
-/// in the file: in WAL mode newer values may stand in the `-wal`.
+/// The first 100 bytes of a database file (<https://www.sqlite.org/fileformat2.html#the_database_header>),
+/// as they stand in the file: in WAL mode newer values may stand in the `-wal`.
 ///
 /// @param pageSize bytes a page, 512 to 65,536
 /// @param wal whether the file asks for WAL mode

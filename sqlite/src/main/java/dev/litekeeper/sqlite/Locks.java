@@ -57,9 +57,8 @@ final class Locks {
         return List.copyOf(held);
     }
 
-    /// The locks that processes without a number here hold, found by asking the kernel byte by byte. Where a process
-    /// with
-    /// a number holds a lock on the same byte, it may be answered in place of the other.
+    /// The locks that processes without a number here hold, found by asking the kernel byte by byte. Where
+    /// a process with a number holds a lock on the same byte, it may be answered in place of the other.
     static List<HeldLock> hidden(Path database) {
         Path shm = Sidecar.SHM.beside(database);
         List<HeldLock> held = new ArrayList<>();

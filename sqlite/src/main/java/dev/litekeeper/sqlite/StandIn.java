@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlite.Collation;
 
-/// A collation in place of one that this process does not have. With it a table whose order is defined by that
-/// collation
-/// can be walked in the order in which it lies, which compares nothing; anything that compares would be wrong.
+/// A collation in place of one that this process does not have. With it a table whose order is defined by
+/// that collation can be walked in the order in which it lies, which compares nothing; anything that
+/// compares would be wrong.
 final class StandIn extends Collation {
     private static final Pattern COLLATE = Pattern.compile(
             "\\bCOLLATE\\s+(?:\"([^\"]+)\"|'([^']+)'|`([^`]+)`|\\[([^]]+)]|(\\w+))", Pattern.CASE_INSENSITIVE);

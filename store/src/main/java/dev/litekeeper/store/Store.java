@@ -93,9 +93,8 @@ public interface Store {
     /// The object's size and time, or nothing where there is no such object.
     Optional<StoredObject> find(Key key);
 
-    /// Every object whose key starts with this text, in the order of the keys' UTF-8 bytes. Nothing that is half put is
-    /// among
-    /// them.
+    /// Every object whose key starts with this text, in the order of the keys' UTF-8 bytes. Nothing that is
+    /// half put is among them.
     List<StoredObject> list(String prefix);
 
     /// Removes the object, durably; nothing happens where there is none.

@@ -124,9 +124,9 @@ final class BadInputTest {
         }
     }
 
-    /// Commands that only look may answer that all is as far as they could tell; commands that act must not. An empty
-    /// file
-    /// is a database without tables to SQLite, and so it is to them; it is only never migrated by accident.
+    /// Commands that only look may answer that all is as far as they could tell; commands that act must
+    /// not. An empty file is a database without tables to SQLite, and so it is to them; it is only never
+    /// migrated by accident.
     private static List<Integer> expected(Input input, String command) {
         if (input == Input.EMPTY && ON_NO_TABLES.contains(command)) {
             return List.of(0);

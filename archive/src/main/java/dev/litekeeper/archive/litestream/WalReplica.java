@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import net.jpountz.lz4.LZ4FrameInputStream;
 
-/// What Litestream 0.3 writes: generations of snapshots and of WALs in parts, as LZ4 frames. A state is the end of a
-/// part,
-/// or a snapshot that no WAL follows; its number counts through all generations, the oldest first.
+/// What Litestream 0.3 writes: generations of snapshots and of WALs in parts, as LZ4 frames. A state is the
+/// end of a part, or a snapshot that no WAL follows; its number counts through all generations, the oldest
+/// first.
 final class WalReplica implements Replica {
     private final Store store;
     private final List<WalObject> objects;

@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// What a keeper was told last to be durable in a store, kept in its state folder: what a list does not show yet is
 /// found by its name, and what the store has lost is missed.
 ///
-/// Written in place and not waited for: after a power cut it may be an older word or none at all, never a wrong one.
-/// Who
-/// only looks may do so from another process.
+/// Written in place and not waited for: after a power cut it may be an older word or none at all, never a
+/// wrong one. Who only looks may do so from another process.
 ///
 /// @param file where it is kept
 /// @param url the store it is of

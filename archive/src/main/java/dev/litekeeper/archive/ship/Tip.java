@@ -46,9 +46,8 @@ public record Tip(long epoch, long sequence, Seal seal, long position) {
         return Note.write(members);
     }
 
-    /// What an epoch continues, from the object that says so. Fails as bad where that is not as it was written;
-    /// `object`
-    /// names it.
+    /// What an epoch continues, from the object that says so. Fails as bad where that is not as it was
+    /// written; `object` names it.
     ///
     /// @param begun the epoch it is of
     public static Tip read(String object, byte[] bytes, long begun) {

@@ -3,16 +3,11 @@ package dev.litekeeper.archive.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.litekeeper.store.Content;
-import dev.litekeeper.store.Folder;
 import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
-import dev.litekeeper.store.StoredObject;
+import dev.litekeeper.store.Wrapping;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +58,7 @@ class EstimateTest {
     }
 
     /// A store that takes a while for each request and for each byte.
-    private static final class Slow implements Store {
+    private static final class Slow implements Wrapping {
         private final Store store;
         private final long request;
         private final double perByte;
@@ -88,52 +83,12 @@ class EstimateTest {
         public synchronized InputStream read(Key key, long offset, long length) {
             long size = store.find(key).orElseThrow().size().bytes();
             now += request + (long) (perByte * Math.min(length, size - offset));
-            return Store.super.read(key, offset, length);
+            return Wrapping.super.read(key, offset, length);
         }
 
         @Override
-        public InputStream read(Key key) {
-            return store.read(key);
-        }
-
-        @Override
-        public String name() {
-            return store.name();
-        }
-
-        @Override
-        public String url() {
-            return store.url();
-        }
-
-        @Override
-        public Optional<Folder> folder() {
-            return store.folder();
-        }
-
-        @Override
-        public StoredObject put(Key key, Content content) {
-            return store.put(key, content);
-        }
-
-        @Override
-        public Optional<StoredObject> find(Key key) {
-            return store.find(key);
-        }
-
-        @Override
-        public List<StoredObject> list(String prefix) {
-            return store.list(prefix);
-        }
-
-        @Override
-        public void delete(Key key) {
-            store.delete(key);
-        }
-
-        @Override
-        public void sweep(Instant at) {
-            store.sweep(at);
+        public Store store() {
+            return store;
         }
     }
 }

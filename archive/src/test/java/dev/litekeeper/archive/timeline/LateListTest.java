@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.litekeeper.archive.ship.End;
 import dev.litekeeper.archive.ship.Epochs;
 import dev.litekeeper.project.Tier;
-import dev.litekeeper.store.Content;
-import dev.litekeeper.store.Folder;
-import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.store.StoredObject;
-import java.io.InputStream;
+import dev.litekeeper.store.Wrapping;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,52 +87,12 @@ class LateListTest {
     }
 
     /// A store whose list is that of an earlier time.
-    private record Late(Store store, List<StoredObject> listed) implements Store {
-        @Override
-        public String name() {
-            return store.name();
-        }
-
-        @Override
-        public String url() {
-            return store.url();
-        }
-
-        @Override
-        public Optional<Folder> folder() {
-            return store.folder();
-        }
-
-        @Override
-        public StoredObject put(Key key, Content content) {
-            return store.put(key, content);
-        }
-
-        @Override
-        public InputStream read(Key key) {
-            return store.read(key);
-        }
-
-        @Override
-        public Optional<StoredObject> find(Key key) {
-            return store.find(key);
-        }
-
+    private record Late(Store store, List<StoredObject> listed) implements Wrapping {
         @Override
         public List<StoredObject> list(String prefix) {
             return listed.stream()
                     .filter(object -> object.key().text().startsWith(prefix))
                     .toList();
-        }
-
-        @Override
-        public void delete(Key key) {
-            store.delete(key);
-        }
-
-        @Override
-        public void sweep(Instant now) {
-            store.sweep(now);
         }
     }
 }

@@ -22,9 +22,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the checklist said when it was last asked, for those who cannot wait for it: the decision in a sentence, and
-/// the
-/// gravest verdict of each box without what somebody accepted. One small file for each environment.
+/// What the checklist said when it was last asked, for those who cannot wait for it: the decision in a
+/// sentence, and the gravest verdict of each box without what somebody accepted. One small file for each
+/// environment.
 public record LastCheck(Instant at, String sentence, Map<Box, Verdict> boxes) {
 
     public LastCheck {

@@ -20,9 +20,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A restore by litekeeper on the machine that holds an environment's database, into a file of this machine. The
-/// database
-/// over there is not touched; the temporary file there goes, whatever happens.
+/// A restore by litekeeper on the machine that holds an environment's database, into a file of this
+/// machine. The database over there is not touched; the temporary file there goes, whatever happens.
 public record RestoreElsewhere(Remote remote) {
     private static final String SCRIPT = script();
 

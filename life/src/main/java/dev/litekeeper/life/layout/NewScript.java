@@ -13,9 +13,8 @@ import java.util.List;
 /// A script that is about to be written: its name and file, and the text it starts with.
 public record NewScript(ScriptName name, Path file, String text) {
 
-    /// The next script of this kind, with these words as its name. Fails where the words hold no letter or digit, and
-    /// as
-    /// refused where a script of that kind and name is there.
+    /// The next script of this kind, with these words as its name. Fails where the words hold no letter or
+    /// digit, and as refused where a script of that kind and name is there.
     public static NewScript next(Scripts scripts, ScriptKind kind, String words) {
         ScriptName name = scripts.next(kind, words);
         for (ScriptName other : scripts.names()) {

@@ -37,9 +37,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Where scripts are written and judged before they run, beside the database of one environment on this machine, which
-/// is
-/// only read.
+/// Where scripts are written and judged before they run, beside the database of one environment on this
+/// machine, which is only read.
 public final class ScriptDesk {
     private static final Drifted NONE = new Drifted(List.of(), List.of(), List.of());
 
@@ -77,9 +76,8 @@ public final class ScriptDesk {
         return script.file();
     }
 
-    /// What there is to say of the scripts that did not run yet, beside the rows of the database; of all scripts,
-    /// without
-    /// rows, where there is no database.
+    /// What there is to say of the scripts that did not run yet, beside the rows of the database; of all
+    /// scripts, without rows, where there is no database.
     public List<LintFinding> lint() {
         if (!database().exists()) {
             return lintAll();

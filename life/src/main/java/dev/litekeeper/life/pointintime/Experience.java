@@ -11,9 +11,8 @@ public record Experience(double ratio) {
     private static final int LOOKED_AT = 5;
     private static final double MOST = 4;
 
-    /// From the newest drills that restored from this store, of all the drills on record, the oldest first. Without
-    /// any,
-    /// estimates are taken as they are.
+    /// From the newest drills that restored from this store, of all the drills on record, the oldest first.
+    /// Without any, estimates are taken as they are.
     public static Experience of(List<DatedRecord> drills, String store) {
         double[] ratios = drills.reversed().stream()
                 .filter(drill -> store.equals(drill.content().get("store")))

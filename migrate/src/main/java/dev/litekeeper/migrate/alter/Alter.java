@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Finds the cheapest safe way to change tables: SQLite's own ALTER where the engine has it for every change of a
-/// table,
-/// else one rebuild for all of them. What comes out was executed on an empty copy of the schema, and the PRAGMAs were
+/// Finds the cheapest safe way to change tables: SQLite's own ALTER where the engine has it for every
+/// change of a table, else one rebuild for all of them. What comes out was executed on an empty copy of the
+/// schema, and the PRAGMAs were
 /// compared before and after: it changes what was asked for and nothing else.
 public final class Alter {
     private static final double LONG_WAIT = 1;

@@ -1,8 +1,7 @@
 package dev.litekeeper.migrate.alter;
 
-/// What a change is expected to cost, from rates that were measured on a machine with two cores and a warm cache.
-/// Writers
-/// wait for all of its time; readers do not, in WAL mode. A rehearsal measures instead.
+/// What a change is expected to cost, from rates that were measured on a machine with two cores and a warm
+/// cache. Writers wait for all of its time; readers do not, in WAL mode. A rehearsal measures instead.
 ///
 /// @param seconds the time it takes
 /// @param walBytes how far the WAL grows

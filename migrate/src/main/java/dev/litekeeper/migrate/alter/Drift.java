@@ -26,9 +26,8 @@ public final class Drift {
         this.to = to;
     }
 
-    /// The statements, without their semicolons; none where the schemas are alike. Fails as refused where no safe way
-    /// is
-    /// known.
+    /// The statements, without their semicolons; none where the schemas are alike. Fails as refused where
+    /// no safe way is known.
     public static List<String> between(Session from, Session to) {
         try (SchemaCopy trial = SchemaCopy.of(from)) {
             return new Drift(trial, to).statements();

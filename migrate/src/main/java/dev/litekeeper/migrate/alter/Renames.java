@@ -9,9 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// The names of tables and columns, as the database writes them. Renames come first in a script; a change may use a
-/// name
-/// from before or after.
+/// The names of tables and columns, as the database writes them. Renames come first in a script; a change
+/// may use a name from before or after.
 final class Renames {
     private final Session schema;
     private final List<Change> all = new ArrayList<>();

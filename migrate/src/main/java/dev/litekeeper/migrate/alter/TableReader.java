@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Reads a CREATE TABLE statement. It knows where each part begins and ends and nothing of expressions; what it does
-/// not
-/// know it refuses.
+/// Reads a CREATE TABLE statement. It knows where each part begins and ends and nothing of expressions;
+/// what it does not know it refuses.
 final class TableReader {
     private static final Set<String> COLUMN_WORDS = Set.of(
             "CONSTRAINT",

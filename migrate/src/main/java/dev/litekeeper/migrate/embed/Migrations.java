@@ -44,9 +44,8 @@ public final class Migrations {
         this.author = author;
     }
 
-    /// Migrations of this database, by the scripts in `database/sql` of the classpath, recorded under the user and
-    /// machine
-    /// of this process.
+    /// Migrations of this database, by the scripts in `database/sql` of the classpath, recorded under the
+    /// user and machine of this process.
     public static Migrations of(DataSource source) {
         String who =
                 System.getProperty("user.name", "?") + "@" + Machine.current().name();

@@ -18,9 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a script that makes a table anew leaves behind: the facts before its first statement are held against those
-/// after
-/// its last.
+/// What a script that makes a table anew leaves behind: the facts before its first statement are held
+/// against those after its last.
 final class Rebuilds {
     private static final Set<String> ROWIDS = Set.of("rowid", "_rowid_", "oid");
 

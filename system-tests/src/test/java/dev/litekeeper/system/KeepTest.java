@@ -152,6 +152,23 @@ final class KeepTest {
         insert(5);
         assertThat(litekeeper("keep", "--once").exit()).isZero();
         assertThat(rowsOf("--latest")).isEqualTo(10);
+        assertThat(litekeeper("history").err()).doesNotContain("followed for the first time");
+    }
+
+    @Test
+    void anArchiveIsProvenWithoutABackupAndThePlanSaysWhatWasNotTried() {
+        Programs.require("sqlite3");
+        insert(5);
+        assertThat(litekeeper("keep", "--once").exit()).isZero();
+        assertThat(litekeeper("plan", "--write", "--yes").exit()).isZero();
+        Ran ran = litekeeper("drill", "--json");
+        assertThat(ran.exit()).as("%s", ran).isZero();
+        Map<String, Object> drill = map(Json.parseObject(ran.out()));
+        assertThat(drill).containsEntry("verdict", "proven").containsEntry("backup", "");
+        assertThat(drill.get("leftOut")).asString().contains("Litekeeper itself cannot be used", "no proven backup");
+
+        assertThat(litekeeper("check", "--json").out())
+                .contains("not executed: \\\"Litekeeper itself cannot be used\\\"");
     }
 
     @Test

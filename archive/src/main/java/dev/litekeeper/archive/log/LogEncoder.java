@@ -113,7 +113,7 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
             if (current == null || current.pageSize() != attachment.pageSize() || !inode.equals(attachment.inode())) {
                 beginLineage(attachment);
             } else if (!attachment.continues()) {
-                gap = Optional.of(mark(Kind.GAP, attachment.why()));
+                gap = Optional.of(mark(Kind.GAP, missed(attachment)));
             } else if (!whole) {
                 throw new IllegalStateException("a scan that did not finish cannot be continued");
             }
@@ -300,6 +300,12 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
             point = Optional.empty();
             whole = false;
         }
+    }
+
+    /// What a gap is, in words: nothing but the page hashes tells what happened in it.
+    private String missed(Attachment attachment) {
+        String proof = point.isPresent() ? " (" + attachment.why() + ")" : "";
+        return "the database was not followed for a while" + proof + "; what changed was found by the page hashes";
     }
 
     private void paged() {

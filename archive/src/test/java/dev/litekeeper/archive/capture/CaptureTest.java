@@ -101,7 +101,25 @@ class CaptureTest {
             Capture capture = captures.start(order());
 
             CaptureFigures figures = until(capture, found -> found.gaps() == 1);
-            assertThat(figures.lastGap()).isEqualTo("the WAL was begun anew meanwhile");
+            assertThat(figures.lastGap())
+                    .isEqualTo("the database was not followed for a while (the WAL was begun anew meanwhile);"
+                            + " what changed was found by the page hashes");
+        }
+    }
+
+    @Test
+    void aGapBetweenTwoRunsThatTookNoCommitIsNotTakenForABeginning() {
+        try (Foreign app = app(path)) {
+            app.run("PRAGMA wal_checkpoint(TRUNCATE)");
+            try (Capture capture = captures.start(order())) {
+                until(capture, found -> found.phase() == CaptureFigures.Phase.FOLLOWING);
+            }
+            app.run("INSERT INTO t VALUES (1)");
+            Capture capture = captures.start(order());
+
+            CaptureFigures figures = until(capture, found -> found.gaps() == 1);
+            assertThat(figures.lastGap())
+                    .isEqualTo("the database was not followed for a while; what changed was found by the page hashes");
         }
     }
 

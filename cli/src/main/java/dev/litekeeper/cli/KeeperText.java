@@ -86,13 +86,16 @@ record KeeperText(
     }
 
     /// The lines of `status`.
-    List<String> lines() {
+    ///
+    /// @param start what is to be typed so that it runs, in order
+    List<String> lines(List<String> start) {
+        String typed = String.join(", then ", start);
         if (!expected) {
-            return List.of("never kept; litekeeper keep keeps every commit");
+            return List.of("never kept; to keep every commit: " + typed);
         }
         List<String> lines = new ArrayList<>(lost);
         if (report.isEmpty()) {
-            lines.add(problem.map(Problem::toString).orElse("NOT RUNNING; start it: litekeeper keep"));
+            lines.add(problem.map(Problem::toString).orElse("NOT RUNNING; start it: " + typed));
             return lines;
         }
         Map<String, @Nullable Object> found = report.get();

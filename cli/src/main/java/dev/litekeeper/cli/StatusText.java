@@ -45,7 +45,7 @@ record StatusText(Overview overview, KeeperText keeper) {
                 .problem()
                 .ifPresent(problem -> console.line(Style.WARNING, label("archive") + shortly(problem)));
         String label = "keeper";
-        for (String line : keeper.lines()) {
+        for (String line : keeper.lines(toBeKept())) {
             console.line(keeper.isBad() ? Style.WARNING : Style.PLAIN, label(label) + line);
             label = "";
         }
@@ -61,8 +61,19 @@ record StatusText(Overview overview, KeeperText keeper) {
     /// A keeper that is missing comes before everything but the database itself.
     private String next() {
         return keeper.isMissing() && overview.database().problem().isEmpty()
-                ? "litekeeper keep --env " + overview.environment().name()
+                ? toBeKept().getFirst()
                 : overview.nextStep();
+    }
+
+    /// What is to be typed so that every commit is kept, in order.
+    private List<String> toBeKept() {
+        String env = " --env " + overview.environment().name();
+        String keep = "litekeeper keep" + env;
+        return overview.database()
+                .seen()
+                .filter(facts -> !facts.journalMode().equals("wal"))
+                .map(_ -> List.of("litekeeper check --fix C1" + env, keep))
+                .orElse(List.of(keep));
     }
 
     private static <T> void line(Console console, String what, Overview.Part<T> part, Function<T, String> text) {

@@ -79,6 +79,15 @@ class PointInTimeCommandTest {
     }
 
     @Test
+    void saysHowTheWalIsTurnedOnBeforeItSaysKeep() {
+        app.run("PRAGMA journal_mode=DELETE");
+        Cli.Result status = cli.run("status");
+        assertThat(status.out())
+                .contains("start it: litekeeper check --fix C1 --env production, then litekeeper keep --env production")
+                .contains("next: litekeeper check --fix C1 --env production");
+    }
+
+    @Test
     void restoresACommitIntoAFileAndInPlaceAndBack() {
         assertThat(cli.run("restore", "--commit", Long.toString(both), "--to", "two.sqlite", "--dry-run")
                         .out())

@@ -157,6 +157,7 @@ public record Care(
     /// @param integrity complaints of `integrity_check`, `foreignKeys` rows without a parent, `fts` complaints of
     ///     full-text indexes
     /// @param plan the hash of the plan whose commands it executed
+    /// @param leftOut the disasters of that plan whose commands it could not execute, and why
     /// @param archive whether it restored the archive, and not a backup
     public record Drill(
             Instant when,
@@ -168,10 +169,12 @@ public record Care(
             long foreignKeys,
             List<String> fts,
             Optional<String> plan,
+            List<String> leftOut,
             boolean archive) {
         public Drill {
             integrity = List.copyOf(integrity);
             fts = List.copyOf(fts);
+            leftOut = List.copyOf(leftOut);
         }
     }
 

@@ -28,15 +28,20 @@ final class PlanDrilled implements Check {
             if (!plan.current()) {
                 return Finding.bad(plan.file() + " is not what the configuration says today", write);
             }
-            return Drills.newest(
-                    evidence,
-                    drill -> drill.plan().filter(plan.hash()::equals).isPresent()
-                            ? Finding.ok(plan.file() + ", executed "
-                                    + Words.age(Duration.between(
-                                            drill.when(), evidence.subject().now())) + " ago")
-                            : Finding.bad(
-                                    "no drill has executed the commands of this plan",
-                                    Fix.byHand(evidence.subject().command("drill"))));
+            return Drills.newest(evidence, drill -> judge(evidence, plan, drill));
         });
+    }
+
+    private static Finding judge(Evidence evidence, Care.Plan plan, Care.Drill drill) {
+        String again = evidence.subject().command("drill");
+        if (drill.plan().filter(plan.hash()::equals).isEmpty()) {
+            return Finding.bad("no drill has executed the commands of this plan", Fix.byHand(again));
+        }
+        if (!drill.leftOut().isEmpty()) {
+            return Finding.unknown("not executed: " + String.join("; ", drill.leftOut()))
+                    .with(evidence.subject().command("backup"), again);
+        }
+        Duration age = Duration.between(drill.when(), evidence.subject().now());
+        return Finding.ok(plan.file() + ", executed " + Words.age(age) + " ago");
     }
 }

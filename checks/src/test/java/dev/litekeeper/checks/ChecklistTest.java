@@ -80,6 +80,17 @@ class ChecklistTest {
     }
 
     @Test
+    void aPlanOfWhichSomethingCouldNotBeExecutedIsNotGreen() {
+        Care.Drill drill =
+                Changed.in(Fixtures.drill(Fixtures.NOW), "leftOut", List.of("\"A disaster\": there is no backup"));
+        CheckResult result = result(Changed.good("care.drill", Fact.seen(Optional.of(drill))), "R1");
+
+        assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(result.evidence()).isEqualTo("not executed: \"A disaster\": there is no backup");
+        assertThat(result.fix().commands()).hasSize(2);
+    }
+
+    @Test
     void idsAreUniqueAndEveryBoxHasChecks() {
         assertThat(Checklist.all()).extracting(About::id).doesNotHaveDuplicates();
         assertThat(Checklist.all()).extracting(About::box).contains(Box.values());

@@ -141,6 +141,7 @@ final class Fixtures {
                 0,
                 List.of(),
                 Optional.of("abc"),
+                List.of(),
                 true);
     }
 

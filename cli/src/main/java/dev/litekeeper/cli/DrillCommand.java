@@ -92,6 +92,7 @@ final class DrillCommand implements Travelling {
                             + exercise.trouble()
                                     .orElse("recovered in " + exercise.took().toMillis() + " ms"));
         }
+        report.leftOut().forEach(one -> console.line(Style.WARNING, "  plan             left out: " + one));
         console.say("recorded as " + hash.substring(0, 12));
     }
 }

@@ -25,6 +25,7 @@ final class DrillRecord {
                 number(content.get("foreignKeys")),
                 texts(content.get("fullText")),
                 Optional.ofNullable(content.get("plan")).map(String::valueOf),
+                texts(content.get("leftOut")),
                 content.get("commit") != null);
     }
 

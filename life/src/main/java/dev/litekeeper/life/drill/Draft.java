@@ -17,6 +17,7 @@ final class Draft {
     private final List<String> faults = new ArrayList<>();
     private final List<String> untold = new ArrayList<>();
     private final List<DrillReport.Exercise> exercises = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
     private Duration took = Duration.ZERO;
     private Duration estimated = Duration.ZERO;
     private String engine = "";
@@ -79,6 +80,11 @@ final class Draft {
         return this;
     }
 
+    Draft leftOut(List<String> more) {
+        leftOut.addAll(more);
+        return this;
+    }
+
     Draft plan(Optional<String> hash) {
         plan = hash;
         return this;
@@ -86,6 +92,7 @@ final class Draft {
 
     DrillReport done() {
         return new DrillReport(
-                at, backup, commit, store, lost, took, estimated, engine, faults, untold, seen, exercises, plan);
+                at, backup, commit, store, lost, took, estimated, engine, faults, untold, seen, exercises, leftOut,
+                plan);
     }
 }

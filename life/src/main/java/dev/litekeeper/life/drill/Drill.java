@@ -16,6 +16,7 @@ import dev.litekeeper.life.Records;
 import dev.litekeeper.life.keeper.Promised;
 import dev.litekeeper.life.keeper.StateFolder;
 import dev.litekeeper.life.plan.RecoveryPlan;
+import dev.litekeeper.life.plan.Disaster;
 import dev.litekeeper.life.pointintime.Archives;
 import dev.litekeeper.life.pointintime.EarlierState;
 import dev.litekeeper.life.pointintime.Found;
@@ -170,26 +171,21 @@ public final class Drill {
         }
         Reading reading = new Reading(engine.get(), copy);
         SecondLook look = reading.look(content.tables(), order.project().drill().smoke());
-        List<DrillReport.Exercise> exercises = exercises(copy, content, means);
+        Optional<Exercises> sandboxes =
+                order.program().map(program -> new Exercises(order, program, means.supply, content, means.backup));
+        List<Disaster> disasters = plan().disasters();
+        List<DrillReport.Exercise> exercises =
+                sandboxes.map(each -> each.run(disasters, copy)).orElse(List.of());
         boolean planned = !exercises.isEmpty()
                 && exercises.stream().allMatch(done -> done.trouble().isEmpty());
-        if (!exercises.isEmpty() && means.backup.isEmpty()) {
-            draft.untold(List.of("there is no proven backup, so the way without litekeeper was left out"));
-        }
         return draft.engine(engine.get().toString())
                 .faults(reading.faults())
                 .untold(reading.untold())
                 .seen(look)
                 .exercises(exercises)
                 .plan(planned ? Optional.of(plan().hash()) : Optional.empty())
+                .leftOut(sandboxes.map(each -> each.leftOut(disasters)).orElse(List.of()))
                 .done();
-    }
-
-    private List<DrillReport.Exercise> exercises(PrivateCopy copy, Fingerprint content, Means means) {
-        return order.program()
-                .map(program -> new Exercises(order, program, means.supply, content, means.backup)
-                        .run(plan().disasters(), copy))
-                .orElse(List.of());
     }
 
     private RecoveryPlan plan() {

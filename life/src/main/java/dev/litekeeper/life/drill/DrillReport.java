@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param untold what could not be told
 /// @param seen what the second engine saw
 /// @param exercises the disasters whose commands were executed
+/// @param leftOut those whose commands could not be, and why
 public record DrillReport(
         Instant at,
         String backup,
@@ -36,11 +37,13 @@ public record DrillReport(
         List<String> untold,
         SecondLook seen,
         List<Exercise> exercises,
+        List<String> leftOut,
         Optional<String> plan) {
     public DrillReport {
         faults = List.copyOf(faults);
         untold = List.copyOf(untold);
         exercises = List.copyOf(exercises);
+        leftOut = List.copyOf(leftOut);
     }
 
     /// What a drill says.
@@ -132,6 +135,7 @@ public record DrillReport(
         content.put("smoke", seen.smoke());
         content.put("plan", plan.orElse(null));
         content.put("exercises", exercises.stream().map(DrillReport::map).toList());
+        content.put("leftOut", leftOut);
         return content;
     }
 

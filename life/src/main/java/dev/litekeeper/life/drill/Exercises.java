@@ -45,6 +45,15 @@ final class Exercises {
                 .toList();
     }
 
+    /// The disasters whose commands cannot be executed, and why.
+    List<String> leftOut(List<Disaster> disasters) {
+        return disasters.stream()
+                .filter(disaster ->
+                        !disaster.drill().isEmpty() && expected(disaster).isEmpty())
+                .map(disaster -> "\"" + disaster.title() + "\": there is no proven backup")
+                .toList();
+    }
+
     private DrillReport.Exercise run(Disaster disaster, PrivateCopy restored) {
         Instant start = order.clock().instant();
         Optional<String> trouble;

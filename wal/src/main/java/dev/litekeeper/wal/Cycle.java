@@ -46,6 +46,7 @@ final class Cycle implements AutoCloseable {
     private final Runnable wake;
     private final Pace pace;
     private final Manners manners = new Manners();
+    private final DiskWait disk;
     private @Nullable WalConnection barrier;
     private @Nullable WalConnection checkpointer;
     private long notBefore;
@@ -56,9 +57,18 @@ final class Cycle implements AutoCloseable {
     private volatile long longestHold;
     private final AtomicLong holds = new AtomicLong();
 
+    /// @param disk is told when the disk is waited for
     /// @param wake makes the draining thread look at once
-    Cycle(DatabaseFile database, LiveBytes bytes, Pins pins, Drain drain, TailOrder order, Runnable wake) {
+    Cycle(
+            DatabaseFile database,
+            LiveBytes bytes,
+            Pins pins,
+            Drain drain,
+            TailOrder order,
+            DiskWait disk,
+            Runnable wake) {
         this.database = database;
+        this.disk = disk;
         this.bytes = bytes;
         this.pins = pins;
         this.drain = drain;
@@ -145,7 +155,7 @@ final class Cycle implements AutoCloseable {
             later(state);
             return false;
         }
-        bytes.syncDatabase();
+        disk.run(bytes::syncDatabase);
         movedTo = state.place();
         return true;
     }
@@ -238,7 +248,7 @@ final class Cycle implements AutoCloseable {
         int unsynced = rest(before);
         long all = drain.written(before);
         for (int i = 0; i < SYNCS && unsynced > LITTLE; i++) {
-            bytes.syncWal();
+            disk.run(bytes::syncWal);
             WalState now = bytes.state();
             if (now == null) {
                 return;
@@ -302,7 +312,7 @@ final class Cycle implements AutoCloseable {
         WalConnection connection = checkpointer();
         long deadline = System.nanoTime() + BUSY_NANOS;
         while (true) {
-            Checkpointed answer = connection.checkpoint();
+            Checkpointed answer = disk.answer(connection::checkpoint);
             boolean busy = answer.busy() || answer.frames() < 0;
             if (!busy || System.nanoTime() - deadline >= 0) {
                 return new Checkpointed(busy, answer.frames(), answer.moved());

@@ -29,6 +29,7 @@ final class Following {
     private final Scan scan;
     private final Cycle cycle;
     private final Attachment attachment;
+    private final DiskWait disk = new DiskWait();
     private volatile @Nullable Thread draining;
     private volatile @Nullable Throwable failed;
     private volatile boolean ending;
@@ -57,7 +58,7 @@ final class Following {
                 begin(state);
             }
             this.attachment = new Attachment(pageSize, drain.pages(), why.isEmpty(), why, bytes.inode());
-            this.cycle = new Cycle(database, bytes, pins, drain, order, this::wake);
+            this.cycle = new Cycle(database, bytes, pins, drain, order, disk, this::wake);
         } catch (RuntimeException e) {
             connection.close();
             throw e;
@@ -246,6 +247,10 @@ final class Following {
         return bytes;
     }
 
+    DiskWait disk() {
+        return disk;
+    }
+
     Optional<TailOrder.Resume> point() {
         WalPoint last = drain.last();
         return last == null || scan.running()
@@ -253,10 +258,11 @@ final class Following {
                 : Optional.of(new TailOrder.Resume(last, attachment.inode()));
     }
 
-    /// Lets go of every lock and snapshot. The descriptor on the WAL stays until [#close()].
+    /// Lets go of every lock and snapshot. The descriptor on the WAL stays until [#close()]. Where nobody else has the
+    /// database open, SQLite does a last checkpoint.
     void letGo() {
         cycle.close();
-        pins.close();
+        disk.run(pins::close);
     }
 
     /// From another thread, where the controlling one hangs. The checkpoint lock stays: it may be that of a

@@ -358,10 +358,11 @@ public final class Tail implements AutoCloseable {
         if (last == NO_BEAT || now == null) {
             return false;
         }
-        long silent = nanos - Math.max(last, since);
-        if (silent > order.patience().toNanos()) {
+        long silent = nanos - Math.max(Math.max(last, since), now.disk().left());
+        long patience = now.disk().patience(order.patience().toNanos());
+        if (silent > patience) {
             now.force();
         }
-        return silent > 2 * order.patience().toNanos();
+        return silent > 2 * patience;
     }
 }

@@ -11,7 +11,8 @@ import java.time.InstantSource;
 /// A process that follows one database until its standard input ends: it prints `ready` once the scan is
 /// over, and how it stood at the end. For tests that stop or kill it, and for measurements.
 ///
-/// Its arguments are the database, how many seconds it may be stopped, and perhaps the word `gentle`.
+/// Its arguments are the database, how many seconds it may be stopped, and perhaps the word `gentle`. The property
+/// `patience` says how many seconds it may hang.
 final class Keep {
     private Keep() {}
 
@@ -21,7 +22,8 @@ final class Keep {
         StopGuard guard = StopGuard.start(Duration.ofSeconds(Long.parseLong(arguments[1])));
         Tails tails =
                 new Tails(InstantSource.system(), () -> Runtime.getRuntime().halt(9));
-        Tail tail = tails.follow(DatabaseFile.at(Path.of(arguments[0])), TailOrder.USUAL.gentle(gentle), sink);
+        TailOrder order = TailOrder.USUAL.gentle(gentle).patience(Duration.ofSeconds(Long.getLong("patience", 10)));
+        Tail tail = tails.follow(DatabaseFile.at(Path.of(arguments[0])), order, sink);
         Wait.until(() -> sink.whole, () -> tail.status().toString());
         System.out.println("ready");
         while (System.in.read() >= 0) {

@@ -2,6 +2,7 @@ package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.archive.log.ArchiveKeys;
 import dev.litekeeper.archive.ship.Waymark;
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.store.Key;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,9 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Says in the store what leads to its newest state before anything is deleted, so that also those find it whose list
-/// is older than that.
+/// is older than that, by a thousand deletions at most.
 final class Marking {
-    /// A list may be late by so many deletions.
     private static final int MOST = 1000;
 
     private final Inventory inventory;
@@ -26,7 +26,8 @@ final class Marking {
         this.keys = inventory.keys();
     }
 
-    /// To be called before these objects are deleted.
+    /// To be called before these objects are deleted. Fails as bad where a list that is late leads no further than to a
+    /// damaged waymark: what there is then cannot be told, and must not be said.
     void leaving(Collection<Key> going) {
         if (going.stream().allMatch(key -> keys.waymarkOf(key).isPresent())) {
             return;
@@ -34,6 +35,9 @@ final class Marking {
         long epoch = inventory.epoch();
         Parts parts = new Parts(timeline.store());
         Optional<Waymark> before = Waymark.newest(timeline.store(), keys, epoch, inventory.waymark(epoch), parts::all);
+        if (before.isEmpty()) {
+            requireSeen(epoch);
+        }
         long sequence = going.stream()
                 .filter(key -> keys.epochOf(key).orElse(0) == epoch)
                 .flatMapToLong(key -> keys.segmentOf(key).stream())
@@ -43,6 +47,17 @@ final class Marking {
         long number = 1 + before.map(Waymark::number).orElse(inventory.waymark(epoch));
         Waymark waymark = new Waymark(epoch, number, last, objects(epoch, last));
         timeline.store().put(keys.waymark(epoch, number), waymark.write());
+    }
+
+    private void requireSeen(long epoch) {
+        Key unseen = keys.waymark(epoch, inventory.waymark(epoch) + 1);
+        if (timeline.store().find(unseen).isPresent()) {
+            throw Problem.bad("nothing was deleted: a waymark is damaged, and the list of the store is late")
+                    .at(unseen + " in store " + timeline.store().name())
+                    .because("what the list does not show yet is found through the newest waymark alone")
+                    .hint("nothing is lost; it goes on when the list shows that object")
+                    .failure();
+        }
     }
 
     /// The ones that nobody needs any more: of epochs that are over, and very old ones.

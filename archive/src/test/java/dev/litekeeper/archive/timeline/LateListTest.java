@@ -1,10 +1,12 @@
 package dev.litekeeper.archive.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.litekeeper.archive.ship.End;
 import dev.litekeeper.archive.ship.Epochs;
 import dev.litekeeper.project.Tier;
+import dev.litekeeper.store.Key;
 import dev.litekeeper.store.Store;
 import dev.litekeeper.store.StoredObject;
 import dev.litekeeper.store.Wrapping;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +75,39 @@ class LateListTest {
         }
     }
 
+    @Test
+    void deletesNothingWhereItLeadsNoFurtherThanToADamagedWaymarkAndGoesOnOnceThatIsSeen() {
+        MemoryStore store = new MemoryStore();
+        try (Past past = new Past(folder, store, 512, 12, new Random(4))) {
+            ship(past, 40);
+            tidy(past);
+            Key damaged = past.keys.waymark(1, 1);
+            store.objects.put(damaged, new byte[20]);
+            ship(past, 40);
+            upkeep(store).run(past.now());
+            past.pass(Duration.ofMinutes(61));
+            Set<Key> before = unannounced(store);
+            List<StoredObject> listed = store.list("").stream()
+                    .filter(object -> !object.key().equals(damaged))
+                    .toList();
+
+            assertThatThrownBy(() -> upkeep(new Late(store, listed)).run(past.now()))
+                    .hasMessageContaining("nothing was deleted")
+                    .hasMessageContaining(damaged.text());
+
+            assertThat(unannounced(store)).isEqualTo(before);
+            assertThat(upkeep(store).run(past.now()).deleted()).isPositive();
+            assertThat(store.objects).containsKey(past.keys.waymark(1, 2));
+        }
+    }
+
+    /// Everything but the announcements, of which the ones that were carried out go.
+    private static Set<Key> unannounced(MemoryStore store) {
+        return store.objects.keySet().stream()
+                .filter(key -> !key.text().contains("/retired/"))
+                .collect(Collectors.toSet());
+    }
+
     private static void ship(Past past, int count) {
         for (int i = 0; i < count; i++) {
             past.pass(Duration.ofSeconds(1)).commit().ship();
@@ -79,11 +116,14 @@ class LateListTest {
 
     /// Joins, and a grace later deletes what was joined.
     private void tidy(Past past) {
-        Upkeep upkeep =
-                new Upkeep(past.store, Past.SCOPE, new Upkeep.Rules(TIERS, Duration.ofHours(1), folder), new Random(3));
+        Upkeep upkeep = upkeep(past.store);
         upkeep.run(past.now());
         past.pass(Duration.ofMinutes(61));
         assertThat(upkeep.run(past.now()).deleted()).isPositive();
+    }
+
+    private Upkeep upkeep(Store store) {
+        return new Upkeep(store, Past.SCOPE, new Upkeep.Rules(TIERS, Duration.ofHours(1), folder), new Random(3));
     }
 
     /// A store whose list is that of an earlier time.

@@ -4,7 +4,8 @@ import bucket
 TABLE = bucket.HOME / "archive/target/faults.txt"
 SERIES = {
     "matrix": ("archive", "FaultMatrixTest,ReadFaultsTest", ["-Dtimes=60"]),
-    "races": ("archive", "RaceTest,TwoKeepersTest,UpkeepTest", ["-Draces={times}", "-Dlitekeeper.keepers={tenth}", "-Ddays=33"]),
+    "races": ("archive", "RaceTest,TwoKeepersTest", ["-Draces={times}", "-Dlitekeeper.keepers={tenth}"]),
+    "days": ("archive,agent", "UpkeepTest,DaysTest", ["-Dlong=true", "-Ddays=33"]),
     "mutations": ("archive,system-tests", "timeline.MutationTest,DamageTest", ["-Dmutations={times}"]),
 }
 

@@ -11,8 +11,18 @@ import java.util.List;
 /// @param stores at least one; each gets a copy and a proof of its own
 /// @param scratch the folder for what is unpacked and thrown away; it needs twice the size of the database
 /// @param limits what the copy may cost
-public record BackupOrder(Scope scope, DatabaseFile database, List<Store> stores, Path scratch, CopyLimits limits) {
+/// @param takeOver whether backups of other databases are those of this one, in other places
+public record BackupOrder(
+        Scope scope, DatabaseFile database, List<Store> stores, Path scratch, CopyLimits limits, boolean takeOver) {
+    public BackupOrder(Scope scope, DatabaseFile database, List<Store> stores, Path scratch, CopyLimits limits) {
+        this(scope, database, stores, scratch, limits, false);
+    }
+
     public BackupOrder {
         stores = List.copyOf(stores);
+    }
+
+    public BackupOrder takeOver(boolean wanted) {
+        return new BackupOrder(scope, database, stores, scratch, limits, wanted);
     }
 }

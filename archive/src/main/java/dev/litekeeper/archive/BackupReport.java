@@ -13,9 +13,11 @@ import java.util.stream.Stream;
 /// @param copied how the copy of the live database went
 /// @param total how long all of it took, the proof included
 /// @param outcomes one for each store, in their order
-public record BackupReport(BackupId id, Copied copied, Duration total, List<Outcome> outcomes) {
+/// @param warnings what may be wrong and did not keep it from being made
+public record BackupReport(BackupId id, Copied copied, Duration total, List<Outcome> outcomes, List<Problem> warnings) {
     public BackupReport {
         outcomes = List.copyOf(outcomes);
+        warnings = List.copyOf(warnings);
     }
 
     /// What became of the backup in one store.
@@ -60,7 +62,7 @@ public record BackupReport(BackupId id, Copied copied, Duration total, List<Outc
 
     private static Problem damaged(Manifest manifest) {
         return Problem.bad("the database itself is damaged; this backup holds it as it is")
-                .at(manifest.source())
+                .at(manifest.origin().path())
                 .because(String.join("; ", manifest.faults()))
                 .hint("keep the older backups, and look for the last one that is sound: litekeeper history");
     }

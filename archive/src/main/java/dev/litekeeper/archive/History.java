@@ -25,7 +25,9 @@ public record History(List<Entry> entries, List<Gap> gaps, Map<String, Problem> 
     }
 
     /// One backup or undo point and its copies, in the order of the stores.
-    public record Entry(BackupId id, List<StoredCopy> copies) {
+    ///
+    /// @param ours whether it is of the database whose history this is, and not of another that uses the same store
+    public record Entry(BackupId id, List<StoredCopy> copies, boolean ours) {
         public Entry {
             copies = List.copyOf(copies);
         }
@@ -56,8 +58,8 @@ public record History(List<Entry> entries, List<Gap> gaps, Map<String, Problem> 
         }
     }
 
-    /// Reads all stores. Gaps are looked for in the days of which each keeps a backup.
-    public static History of(List<Store> stores, Scope scope, BackupPlan plan, Instant now) {
+    /// Reads all stores for the database in this place. Gaps are looked for in the days of which each keeps a backup.
+    public static History of(List<Store> stores, Scope scope, Origin here, BackupPlan plan, Instant now) {
         NavigableMap<BackupId, List<StoredCopy>> found = new TreeMap<>();
         Map<String, Problem> unreachable = new TreeMap<>();
         for (Store store : stores) {
@@ -70,11 +72,15 @@ public record History(List<Entry> entries, List<Gap> gaps, Map<String, Problem> 
             }
         }
         List<Entry> entries = new ArrayList<>();
-        found.descendingMap().forEach((id, copies) -> entries.add(new Entry(id, copies)));
+        Ownership ownership =
+                Ownership.of(found.values().stream().flatMap(List::stream).toList(), here);
+        found.descendingMap()
+                .forEach((id, copies) ->
+                        entries.add(new Entry(id, copies, copies.stream().allMatch(ownership::has))));
         return new History(entries, gaps(entries, plan, now), unreachable);
     }
 
-    /// The newest proven backup.
+    /// The newest proven backup; where there is none of this database, as on a new machine, that of another place.
     public Optional<Entry> newestProven() {
         return proven(EntryKind.BACKUP);
     }
@@ -90,9 +96,13 @@ public record History(List<Entry> entries, List<Gap> gaps, Map<String, Problem> 
     }
 
     private Optional<Entry> proven(EntryKind kind) {
-        return entries.stream()
+        List<Entry> proven = entries.stream()
                 .filter(entry -> entry.kind() == kind && entry.state() == CopyState.PROVEN)
-                .findFirst();
+                .toList();
+        return proven.stream()
+                .filter(Entry::ours)
+                .findFirst()
+                .or(() -> proven.stream().findFirst());
     }
 
     private static List<Gap> gaps(List<Entry> newestFirst, BackupPlan plan, Instant now) {

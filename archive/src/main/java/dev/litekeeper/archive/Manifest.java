@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// What is known of one stored copy of a database that was proven: its rows, read back from the store, are the rows the
 /// source had in the transaction of the copy. Times are kept to the millisecond.
 ///
-/// @param source the path of the database it was made from
+/// @param origin the database it was made from
+/// @param formerly the places that this database was taken over from
 /// @param note why it was made, or empty
 /// @param snapshot the state that was copied
 /// @param fingerprint the rows of the source, read in the transaction of the copy
@@ -26,7 +27,8 @@ public record Manifest(
         BackupId id,
         EntryKind kind,
         Scope scope,
-        String source,
+        Origin origin,
+        List<Origin> formerly,
         String note,
         Snapshot snapshot,
         SqliteVersions sqlite,
@@ -38,6 +40,7 @@ public record Manifest(
     private static final long FORMAT = 1;
 
     public Manifest {
+        formerly = List.copyOf(formerly);
         faults = List.copyOf(faults);
         proven = proven.truncatedTo(ChronoUnit.MILLIS);
     }
@@ -62,7 +65,9 @@ public record Manifest(
         json.put("app", scope.app());
         json.put("environment", scope.environment());
         json.put("created", id.created().toEpochMilli());
-        json.put("source", source);
+        json.put("source", origin.path());
+        json.put("machine", origin.machine());
+        json.put("formerly", formerly.stream().map(Manifest::place).toList());
         json.put("note", note);
         json.put("snapshot", snapshot.at().toEpochMilli());
         json.put("journalMode", snapshot.journalMode());
@@ -94,7 +99,8 @@ public record Manifest(
                 id(members),
                 kind(members),
                 new Scope(members.text("app"), members.text("environment")),
-                members.text("source"),
+                new Origin(json.containsKey("machine") ? members.text("machine") : "", members.text("source")),
+                json.containsKey("formerly") ? formerly(members) : List.of(),
                 members.text("note"),
                 snapshot(members),
                 new SqliteVersions(members.text("copiedBySqlite"), members.text("writtenBySqlite")),
@@ -113,6 +119,19 @@ public record Manifest(
     private static EntryKind kind(Members members) {
         return EntryKind.find(members.text("kind"))
                 .orElseThrow(() -> Problem.bad("the record is of no known kind").failure());
+    }
+
+    private static Map<String, @Nullable Object> place(Origin origin) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("machine", origin.machine());
+        json.put("source", origin.path());
+        return json;
+    }
+
+    private static List<Origin> formerly(Members members) {
+        return members.objects("formerly").stream()
+                .map(place -> new Origin(place.text("machine"), place.text("source")))
+                .toList();
     }
 
     private static Snapshot snapshot(Members members) {

@@ -4,7 +4,6 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.project.BackupPlan.Keep;
 import dev.litekeeper.store.Key;
-import dev.litekeeper.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,14 +11,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What is to be removed from one store, and what stays and why. Nothing happens before [#execute()].
 ///
-/// Only a store that keeps at least one proven backup gives anything away. Backups go by the rules of [Retention], and
+/// Only copies of this database count; those of others stay. Only a store that keeps at least one proven backup of it
+/// gives anything away. Backups go by the rules of [Retention], and
 /// so do copies of a database that was damaged already, in a list of their own. Undo points stay for 30
 /// days, the newest for ever; what is broken or was never proven goes after a day.
 public final class PrunePlan {
@@ -28,6 +30,7 @@ public final class PrunePlan {
 
     private final Catalogue catalogue;
     private final List<Kept> kept = new ArrayList<>();
+    private final List<Kept> others = new ArrayList<>();
     private final List<Removed> removed = new ArrayList<>();
 
     private PrunePlan(Catalogue catalogue) {
@@ -40,10 +43,13 @@ public final class PrunePlan {
     /// A copy that goes.
     public record Removed(StoredCopy copy, String reason) {}
 
-    /// The plan for a store, as of `now`. Days begin at midnight in `zone`.
-    public static PrunePlan of(Store store, Scope scope, Keep rules, Instant now, ZoneId zone) {
-        PrunePlan plan = new PrunePlan(new Catalogue(store, scope));
-        List<StoredCopy> copies = plan.catalogue.copies();
+    /// The plan for the backups that a store has of the database in this place, as of `now`. Days begin at midnight in
+    /// `zone`.
+    public static PrunePlan of(Catalogue catalogue, Origin here, Keep rules, Instant now, ZoneId zone) {
+        PrunePlan plan = new PrunePlan(catalogue);
+        List<StoredCopy> all = catalogue.copies();
+        Ownership ownership = Ownership.of(all, here);
+        List<StoredCopy> copies = all.stream().filter(ownership::has).toList();
         plan.byRules(copies, copy -> copy.isProven() && isKind(copy, EntryKind.BACKUP), rules, zone);
         plan.byRules(copies, copy -> copy.state() == CopyState.FAULTY && isKind(copy, EntryKind.BACKUP), rules, zone);
         plan.undoPoints(copies, now);
@@ -53,6 +59,7 @@ public final class PrunePlan {
                     gone -> plan.kept.add(new Kept(gone.copy, List.of("no proven backup is in this store"))));
             plan.removed.clear();
         }
+        all.stream().filter(copy -> !ownership.has(copy)).forEach(plan::leave);
         return plan;
     }
 
@@ -63,7 +70,7 @@ public final class PrunePlan {
 
     /// What stays, the newest first.
     public List<Kept> kept() {
-        return kept.stream()
+        return Stream.concat(kept.stream(), others.stream())
                 .sorted((one, other) -> other.copy.id().compareTo(one.copy.id()))
                 .toList();
     }
@@ -92,10 +99,10 @@ public final class PrunePlan {
     }
 
     private Optional<Manifest> newestProven() {
-        return kept().stream()
+        return kept.stream()
                 .map(Kept::copy)
                 .filter(copy -> copy.isProven() && isKind(copy, EntryKind.BACKUP))
-                .findFirst()
+                .max(Comparator.comparing(StoredCopy::id))
                 .flatMap(StoredCopy::manifest);
     }
 
@@ -117,6 +124,12 @@ public final class PrunePlan {
                     .hint("make a new backup, and check the disk of that store")
                     .failure();
         }
+    }
+
+    private void leave(StoredCopy copy) {
+        String whose =
+                copy.manifest().map(Manifest::origin).map(Origin::toString).orElse("");
+        others.add(new Kept(copy, List.of("of another database: " + whose)));
     }
 
     private void byRules(List<StoredCopy> copies, Predicate<StoredCopy> which, Keep rules, ZoneId zone) {

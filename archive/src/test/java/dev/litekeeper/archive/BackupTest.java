@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.store.FaultyStore;
 import dev.litekeeper.store.FaultyStore.Fault;
 import dev.litekeeper.store.Store;
@@ -183,8 +184,8 @@ class BackupTest {
 
     private PrunePlan prune(String now) {
         return PrunePlan.of(
-                bench.store,
-                Bench.SCOPE,
+                bench.catalogue(),
+                Origin.here(DatabaseFile.at(bench.database)),
                 new dev.litekeeper.project.BackupPlan.Keep(1, 0, 0, 0, 1),
                 java.time.Instant.parse(now),
                 ZoneOffset.UTC);

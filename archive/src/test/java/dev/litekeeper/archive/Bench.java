@@ -100,7 +100,7 @@ final class Bench {
     History history() {
         BackupPlan promise = new BackupPlan(
                 LocalTime.of(3, 0), new BackupPlan.Keep(7, 7, 4, 12, 2), Duration.ofHours(26), ByteSize.parse("256MB"));
-        return History.of(List.of(store), SCOPE, promise, clock.instant());
+        return History.of(List.of(store), SCOPE, Origin.here(DatabaseFile.at(database)), promise, clock.instant());
     }
 
     Fingerprint fingerprint() {

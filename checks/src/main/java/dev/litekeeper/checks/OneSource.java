@@ -31,8 +31,10 @@ final class OneSource implements Check {
                             .map(store -> store.getKey() + " has backups of " + String.join(" and ", store.getValue()))
                             .toList(),
                     sources.isEmpty() ? "no backups yet" : "one source",
-                    Fix.byHand("# give each database a store of its own in "
-                            + evidence.subject().config()));
+                    Fix.byHand(
+                            "# give each database a store of its own in "
+                                    + evidence.subject().config() + "; where it is one that moved:",
+                            evidence.subject().command("backup --take-over")));
         });
     }
 }

@@ -36,6 +36,12 @@ final class BackupCommand implements Travelling {
     @Option(names = "--prune", description = "Afterwards remove what the rules of litekeeper.yml do not keep.")
     private boolean prune;
 
+    @Option(
+            names = "--take-over",
+            description =
+                    "The backups of other places in the store are those of this database, which was there before.")
+    private boolean takeOver;
+
     @Override
     public Optional<Environment> about() {
         return Optional.of(backups.environment(common.project()));
@@ -49,6 +55,7 @@ final class BackupCommand implements Travelling {
         List<PrunePlan> plans = prune && report.problems().isEmpty() ? prune(place) : List.of();
         Console console = common.console();
         console.result(() -> json(report, plans), () -> text(report, plans));
+        Troubles.tell(console, report.warnings());
         return Troubles.tell(console, report.problems());
     }
 
@@ -68,7 +75,8 @@ final class BackupCommand implements Travelling {
         try (ProgressBar bar = common.console().progress()) {
             return Backup.by(common.surroundings().clock(), new SecureRandom())
                     .make(
-                            new BackupOrder(place.scope(), place.database(), place.stores(), place.scratch(), limits),
+                            new BackupOrder(place.scope(), place.database(), place.stores(), place.scratch(), limits)
+                                    .takeOver(takeOver),
                             bar);
         }
     }

@@ -1,5 +1,7 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.archive.Catalogue;
+import dev.litekeeper.archive.Origin;
 import dev.litekeeper.archive.PrunePlan;
 import dev.litekeeper.store.Store;
 import java.time.Instant;
@@ -47,7 +49,9 @@ final class BackupPruneCommand implements Callable<Integer> {
     }
 
     private static PrunePlan plan(Backups.Place place, Store store, Instant now) {
-        return PrunePlan.of(store, place.scope(), place.project().backup().keep(), now, ZoneId.systemDefault());
+        Catalogue catalogue = new Catalogue(store, place.scope());
+        Origin here = Origin.here(place.database());
+        return PrunePlan.of(catalogue, here, place.project().backup().keep(), now, ZoneId.systemDefault());
     }
 
     private static String names(List<PrunePlan> plans) {

@@ -1,6 +1,8 @@
 package dev.litekeeper.cli;
 
 import dev.litekeeper.archive.History;
+import dev.litekeeper.archive.Manifest;
+import dev.litekeeper.archive.Origin;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.Stores;
 import dev.litekeeper.failure.Problem;
@@ -43,6 +45,7 @@ final class Backups {
             return History.of(
                     stores,
                     scope(),
+                    Origin.here(database()),
                     project.backup(),
                     common.surroundings().clock().instant());
         }
@@ -68,6 +71,11 @@ final class Backups {
         Project project = common.project();
         Environment chosen = common.here(environment(project));
         return new Place(project, chosen, stores(project, common.env()), common.temporary());
+    }
+
+    /// Where the database of a backup was, in words.
+    static String origin(History.Entry entry) {
+        return entry.manifest().map(Manifest::origin).map(Origin::toString).orElse("unknown");
     }
 
     static Problem noStore(Project project) {

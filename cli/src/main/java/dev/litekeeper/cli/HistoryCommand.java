@@ -137,6 +137,9 @@ final class HistoryCommand implements Travelling {
                 .filter(copy -> !copy.isProven())
                 .forEach(copy -> console.warn(
                         copy.id() + " in store " + copy.store() + " is " + copy.state() + ": " + copy.why()));
+        history.entries().stream()
+                .filter(entry -> !entry.ours())
+                .forEach(entry -> console.warn(entry.id() + " is of another database: " + Backups.origin(entry)));
         history.gaps()
                 .forEach(gap -> console.warn("no proven backup from " + gap.from() + " to " + gap.to() + " ("
                         + hours(gap.length()) + " h)"));
@@ -234,9 +237,12 @@ final class HistoryCommand implements Travelling {
         json.put("kind", entry.kind().word());
         json.put("state", entry.state().word());
         json.put("created", entry.id().created().toString());
+        json.put("ours", entry.ours());
         entry.manifest().ifPresent(manifest -> {
             json.putAll(BackupCommand.json(manifest));
             json.put("note", manifest.note());
+            json.put("source", manifest.origin().path());
+            json.put("machine", manifest.origin().machine());
         });
         List<Object> copies = new ArrayList<>();
         for (StoredCopy copy : entry.copies()) {

@@ -89,7 +89,11 @@ final class RestoreCommand implements Travelling {
     }
 
     private int fromBackup(Restore restore, Backups.Place place, Instant start) {
-        try (PreparedRestore prepared = prepare(restore, choose(place.history(common)))) {
+        History.Entry entry = choose(place.history(common));
+        if (!entry.ours()) {
+            common.console().warn(entry.id() + " is a backup of another place: " + Backups.origin(entry));
+        }
+        try (PreparedRestore prepared = prepare(restore, entry)) {
             return Restoring.run(common, prepared, dryRun, start, Map.of());
         }
     }

@@ -2,6 +2,7 @@ package dev.litekeeper.agent.keeper;
 
 import dev.litekeeper.agent.Alarm;
 import dev.litekeeper.archive.History;
+import dev.litekeeper.archive.Origin;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.Stores;
 import dev.litekeeper.failure.Failure;
@@ -10,6 +11,7 @@ import dev.litekeeper.life.Records;
 import dev.litekeeper.life.check.LastCheck;
 import dev.litekeeper.life.check.Subject;
 import dev.litekeeper.project.Job;
+import dev.litekeeper.sqlite.DatabaseFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -121,9 +123,11 @@ final class Jobs {
         return History.of(
                         Stores.open(subject.project().stores(), subject.variables()),
                         scope,
+                        Origin.here(DatabaseFile.at(subject.environment().database())),
                         subject.project().backup(),
                         subject.clock().instant())
                 .newestProven()
+                .filter(History.Entry::ours)
                 .map(entry -> entry.id().created());
     }
 

@@ -3,6 +3,7 @@ package dev.litekeeper.life.check;
 import dev.litekeeper.archive.EntryKind;
 import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.Manifest;
+import dev.litekeeper.archive.Origin;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.StoredCopy;
 import dev.litekeeper.archive.Stores;
@@ -163,20 +164,24 @@ final class CareLook {
         History history = History.of(
                 openStores(),
                 scope(),
+                here(),
                 subject.project().backup(),
                 subject.clock().instant());
         if (!history.unreachable().isEmpty()) {
             throw history.unreachable().values().iterator().next().failure();
         }
         List<Care.Backup> backups = new ArrayList<>();
-        history.entries()
-                .forEach(entry ->
-                        entry.copies().forEach(copy -> backups.add(backup(copy, entry.kind() == EntryKind.UNDO))));
+        history.entries().forEach(entry -> entry.copies().forEach(copy -> backups.add(backup(entry, copy))));
         return backups;
     }
 
-    private static Care.Backup backup(StoredCopy copy, boolean undo) {
+    private Origin here() {
+        return Origin.here(subject.database());
+    }
+
+    private Care.Backup backup(History.Entry entry, StoredCopy copy) {
         Optional<Manifest> manifest = copy.manifest();
+        Origin source = entry.ours() ? here() : manifest.map(Manifest::origin).orElse(here());
         List<String> missing = switch (copy.state()) {
             case PROVEN, FAULTY, UNPROVEN -> List.of();
             case BROKEN -> List.of(copy.why());
@@ -184,10 +189,10 @@ final class CareLook {
         return new Care.Backup(
                 copy.id().text(),
                 copy.store(),
-                undo,
+                entry.kind() == EntryKind.UNDO,
                 copy.id().created(),
                 copy.isProven(),
-                manifest.map(Manifest::source).orElse(""),
+                source.toString(),
                 manifest.map(found -> found.raw().bytes()).orElse(0L),
                 missing,
                 manifest.map(CareLook::rows).orElse(Map.of()));

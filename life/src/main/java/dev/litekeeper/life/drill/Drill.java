@@ -3,6 +3,7 @@ package dev.litekeeper.life.drill;
 import dev.litekeeper.archive.Catalogue;
 import dev.litekeeper.archive.History;
 import dev.litekeeper.archive.Manifest;
+import dev.litekeeper.archive.Origin;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.StoredCopy;
 import dev.litekeeper.archive.Stores;
@@ -15,8 +16,8 @@ import dev.litekeeper.life.DatedRecord;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.life.keeper.Promised;
 import dev.litekeeper.life.keeper.StateFolder;
-import dev.litekeeper.life.plan.RecoveryPlan;
 import dev.litekeeper.life.plan.Disaster;
+import dev.litekeeper.life.plan.RecoveryPlan;
 import dev.litekeeper.life.pointintime.Archives;
 import dev.litekeeper.life.pointintime.EarlierState;
 import dev.litekeeper.life.pointintime.Found;
@@ -183,8 +184,8 @@ public final class Drill {
                 .untold(reading.untold())
                 .seen(look)
                 .exercises(exercises)
-                .plan(planned ? Optional.of(plan().hash()) : Optional.empty())
                 .leftOut(sandboxes.map(each -> each.leftOut(disasters)).orElse(List.of()))
+                .plan(planned ? Optional.of(plan().hash()) : Optional.empty())
                 .done();
     }
 
@@ -193,7 +194,12 @@ public final class Drill {
     }
 
     private Optional<StoredCopy> newestBackup(Instant now) {
-        History history = History.of(stores, scope, order.project().backup(), now);
+        History history = History.of(
+                stores,
+                scope,
+                Origin.here(DatabaseFile.at(order.environment().database())),
+                order.project().backup(),
+                now);
         return history.newestProven()
                 .flatMap(entry ->
                         entry.copies().stream().filter(StoredCopy::isProven).findFirst());

@@ -1,6 +1,7 @@
 package dev.litekeeper.life.status;
 
 import dev.litekeeper.archive.History;
+import dev.litekeeper.archive.Origin;
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.archive.Stores;
 import dev.litekeeper.failure.Failure;
@@ -117,8 +118,8 @@ public record Overview(
     public boolean backupIsDue() {
         return backups.seen()
                 .flatMap(History::newestProven)
-                .filter(newest ->
-                        newest.id().created().plus(project.backup().maxAge()).isAfter(at))
+                .filter(newest -> newest.ours()
+                        && newest.id().created().plus(project.backup().maxAge()).isAfter(at))
                 .isEmpty();
     }
 
@@ -134,7 +135,9 @@ public record Overview(
     }
 
     private static History history(Subject subject, Instant now) {
-        return History.of(stores(subject), scope(subject), subject.project().backup(), now);
+        Origin here = Origin.here(DatabaseFile.at(subject.environment().database()));
+        return History.of(
+                stores(subject), scope(subject), here, subject.project().backup(), now);
     }
 
     private static List<Store> stores(Subject subject) {

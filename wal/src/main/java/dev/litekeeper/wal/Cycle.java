@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Does the checkpoints of a database in place of its application, and empties the WAL without missing a frame.
 ///
-/// The bulk is moved beside the writer, with the snapshot at the frames that were handed over. Where the writer
+/// The bulk is moved beside the writer, a portion at a time, with the snapshot at the frames that were handed over.
+/// Where the writer
 /// pauses for long enough, the snapshot then goes to the state in which the next writer begins the WAL anew. Where
 /// it does not, the write lock is held for about a millisecond, in which what is left is moved and handed over; a
 /// gentle cycle waits for a pause instead. At every moment one snapshot is held. For one thread at a time.
@@ -91,6 +92,8 @@ final class Cycle implements AutoCloseable {
             pins.handOver(bytes, drain, this::soon);
         } else if (pace.due(state) && !emptied(state) && now - notBefore >= 0) {
             run(state);
+        } else if (!emptied(state) && rest(state) >= pace.portion() && close(state) && now - notBefore >= 0) {
+            move(state);
         } else if (!bytes.lockCheckpoints() && bytes.checkpointWaits()) {
             letThrough(state);
         }
@@ -117,8 +120,9 @@ final class Cycle implements AutoCloseable {
         WalState state = bytes.state();
         if (state != null && !emptied(state) && state.frames() > 0) {
             empty(state);
+            state = bytes.state();
         }
-        return pins.leaves();
+        return state != null && (state.frames() == 0 ? pins.leaves() : emptied(state));
     }
 
     private boolean emptied(WalState state) {

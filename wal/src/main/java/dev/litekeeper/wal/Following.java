@@ -222,6 +222,12 @@ final class Following {
         return committed || (!pins.leaves() && bytes.checkpointWaits());
     }
 
+    /// Whether anything happened since everything was settled, seen or not. Costs next to nothing.
+    boolean unsettled() {
+        long place = bytes.glance();
+        return stirs() || ((int) place != 0 && place != pins.place());
+    }
+
     Optional<String> strayed() {
         return bytes.strayed();
     }

@@ -9,6 +9,10 @@ final class Pace {
     /// What is left of an excess after a window.
     private static final double KEPT = 0.75;
     private static final double SECONDS_A_CYCLE = 0.05;
+    private static final double SECONDS_OF_A_PORTION = 0.05;
+    private static final int LEAST_PORTION = 300;
+    private static final double SECONDS_BETWEEN_WAITS = 0.25;
+    private static final int ENOUGH = 4000;
     private static final double SECONDS_OF_A_PAUSE = 0.004;
     private static final int FEWEST = 900;
     private static final int MOST = 8000;
@@ -92,9 +96,18 @@ final class Pace {
         return grown >= length();
     }
 
-    /// Frames between two cycles.
+    /// Frames between two cycles. Each may make a writer wait, so that the WAL is let grow to a few thousand frames
+    /// at any rate.
     int length() {
-        return (int) Math.clamp(rate * SECONDS_A_CYCLE, Math.min(FEWEST, limit / 4), Math.min(MOST, limit / 4));
+        double seldom = Math.min(rate * SECONDS_BETWEEN_WAITS, ENOUGH);
+        double grown = Math.max(rate * SECONDS_A_CYCLE, seldom);
+        return (int) Math.clamp(grown, Math.min(FEWEST, limit / 4), Math.min(MOST, limit / 4));
+    }
+
+    /// How many frames are moved into the database file at once, so that neither the disk nor the processor is taken
+    /// for long.
+    int portion() {
+        return Math.max(LEAST_PORTION, (int) (rate * SECONDS_OF_A_PORTION));
     }
 
     /// Whether the WAL is so long that the application has to wait for it to be emptied.

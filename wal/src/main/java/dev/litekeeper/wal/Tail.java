@@ -149,7 +149,7 @@ public final class Tail implements AutoCloseable {
 
     private boolean stirs(long nanos) {
         Following now = following;
-        if (now == null || now.stirs()) {
+        if (now == null || (slow ? now.stirs() : now.unsettled())) {
             return true;
         }
         if (nanos - next < 0) {

@@ -1,0 +1,63 @@
+package dev.litekeeper.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.testkit.Foreign;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What happens in the moment in which a database is left alone.
+class FollowingTest {
+    private final Path path;
+    private final Image image = new Image();
+
+    FollowingTest(@TempDir Path folder) {
+        this.path = folder.resolve("app.sqlite");
+    }
+
+    @Test
+    void aCommitThatIsHandedOverOnlyAtTheEndLeavesItUnsettled() throws InterruptedException {
+        try (Foreign app = Foreign.on(path)) {
+            app.run("PRAGMA journal_mode=WAL");
+            app.run("CREATE TABLE t(a)");
+            Following following = Following.attach(
+                    DatabaseFile.at(path), TailOrder.USUAL, image, InstantSource.system(), Optional.empty());
+            image.attached(following.attachment());
+            try (Memory memory = Memory.allocate(false)) {
+                assertThat(controlled(following, memory, () -> {})).isEqualTo(Following.Left.IDLE);
+                assertThat(following.unsettled()).as("settled").isFalse();
+
+                assertThat(controlled(following, memory, () -> app.run("INSERT INTO t VALUES (1)")))
+                        .isEqualTo(Following.Left.IDLE);
+                assertThat(following.stirs()).as("all was handed over").isFalse();
+                assertThat(following.unsettled()).as("but not settled").isTrue();
+
+                assertThat(controlled(following, memory, () -> {})).isEqualTo(Following.Left.IDLE);
+                assertThat(following.unsettled()).isFalse();
+                assertThat(following.bytes().state().isBackfilled()).isTrue();
+            } finally {
+                following.letGo();
+                following.close();
+            }
+        }
+    }
+
+    /// Works on the database until it is idle; `late` comes after the last look of the controlling thread.
+    private static Following.Left controlled(Following following, Memory memory, Runnable late)
+            throws InterruptedException {
+        Thread draining = Thread.ofPlatform().start(() -> following.drain(memory));
+        Following.Left left;
+        do {
+            left = following.control(() -> false, () -> {});
+        } while (left == Following.Left.SLOW);
+        late.run();
+        following.end();
+        draining.join();
+        following.again();
+        return left;
+    }
+}

@@ -44,6 +44,7 @@ public final class Foreign implements AutoCloseable {
                     print(json.dumps({'ok': answer}, default=lambda b: b.hex()), flush=True)
                 except Exception as e:
                     print(json.dumps({'error': str(e)}), flush=True)
+            stop.set()
             """;
 
     private final Process process;

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A disk that takes longer for a checkpoint than a keeper may hang.
@@ -38,7 +37,6 @@ class SlowDiskTest {
     /// The first sync of each thread takes nine seconds; a keeper that hangs would be ended after eight.
     @Test
     @Tag("slow")
-    @Timeout(180)
     void doesNotEndTheKeeper() throws IOException, InterruptedException {
         Path strace = Programs.require("strace");
         Path path = folder.resolve("app.sqlite");

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +23,17 @@ class StoppedTest {
     private static final String INSERT = "INSERT INTO t(a) VALUES (hex(randomblob(50)))";
 
     private final Path path;
+    private @Nullable Process started;
 
     StoppedTest(@TempDir Path folder) {
         this.path = folder.resolve("app.sqlite");
+    }
+
+    @AfterEach
+    void endTheKeeper() {
+        if (started != null) {
+            started.destroyForcibly();
+        }
     }
 
     @Test
@@ -98,6 +108,7 @@ class StoppedTest {
                         Integer.toString(seconds))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        started = keeper;
         assertThat(output(keeper).readLine()).isEqualTo("ready");
         return keeper;
     }

@@ -110,7 +110,7 @@ record Keeping(Set<Piece> gone, List<Long> floors) {
     }
 
     /// This, or nothing at all where something that stays could not be built any more.
-    private Keeping checked(Pieces pieces) {
+    Keeping checked(Pieces pieces) {
         Pieces rest = pieces.only(piece -> !gone.contains(piece));
         return isSafe(pieces, rest, floors.getFirst()) ? this : new Keeping(Set.of(), nothingGone());
     }

@@ -301,6 +301,29 @@ class TimelineTest {
         }
     }
 
+    @Test
+    void takesOfSeveralSegmentsOfANumberTheOneThatTheNextNames() {
+        MemoryStore memory = new MemoryStore();
+        MemoryStore others = new MemoryStore();
+        try (Past past = new Past(folder.resolve("one"), memory, 512, 12, new Random(SEED));
+                Past other = new Past(folder.resolve("other"), others, 512, 12, new Random(SEED + 1))) {
+            for (int i = 0; i < 5; i++) {
+                past.commits(3).ship();
+                other.commits(3).ship();
+            }
+            List<Stretch> foreign =
+                    other.timeline().pieces().chain().stretches().subList(1, 4);
+            Key joined = other.keys.merged(
+                    foreign.getFirst().name(), foreign.getLast().name());
+            new Bundle(others, joined).write(foreign);
+            memory.objects.put(joined, Objects.requireNonNull(others.objects.get(joined)));
+            Timeline timeline = past.timeline();
+            assertThat(timeline.gaps()).isEmpty();
+            past.states.forEach((position, state) ->
+                    assertThat(past.restored(timeline, position)).isEqualTo(state.content()));
+        }
+    }
+
     private static Layer snapshot(Past past) {
         new LayerMaker(past.timeline(), past.folder)
                 .snapshot(past.timeline().newest().orElseThrow());

@@ -9,12 +9,16 @@ import dev.litekeeper.archive.ship.Keeper;
 import dev.litekeeper.archive.ship.Tip;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.project.Tier;
+import dev.litekeeper.store.Content;
 import dev.litekeeper.store.Key;
+import dev.litekeeper.store.StoredObject;
+import dev.litekeeper.store.Wrapping;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -167,6 +171,47 @@ class UpkeepTest {
             });
             assertThatThrownBy(() -> upkeep(store).run(past.now())).isInstanceOf(Failure.class);
             assertThat(past.timeline().inventory().retirements()).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsJoinedThatIsNotReadBackAsItWas() {
+        Changing store = new Changing(new MemoryStore());
+        try (Past past = new Past(folder, store, 512, 12, new Random(2))) {
+            for (int i = 0; i < 40; i++) {
+                past.pass(Duration.ofMinutes(1)).commit().ship();
+            }
+            Upkeep upkeep =
+                    new Upkeep(store, Past.SCOPE, new Upkeep.Rules(TIERS, Duration.ofHours(1), folder), new Random(3));
+            assertThatThrownBy(() -> upkeep.run(past.now())).isInstanceOf(Failure.class);
+            assertThat(store.list(past.keys.merged())).isEmpty();
+            assertThat(past.timeline().pieces().chain().stretches()).hasSizeGreaterThanOrEqualTo(40);
+        }
+    }
+
+    /// A store that changes a byte of joined segments.
+    private record Changing(MemoryStore store) implements Wrapping {
+        @Override
+        public StoredObject put(Key key, Content content) {
+            StoredObject put = store.put(key, content);
+            if (key.text().contains("/merged/")) {
+                Objects.requireNonNull(store.objects.get(key))[200] ^= 1;
+            }
+            return put;
+        }
+    }
+
+    @Test
+    void nothingGoesWhereSomethingThatStaysCouldNotBeBuiltWithoutIt() {
+        try (Past past = aged(new MemoryStore())) {
+            Pieces pieces = past.timeline().pieces();
+            Keeping usual = Keeping.of(pieces, TIERS, Map.of(), past.now());
+            assertThat(usual.checked(pieces)).isEqualTo(usual);
+            Set<Piece> gone = new HashSet<>(pieces.snapshots());
+            gone.addAll(usual.gone());
+            Keeping tooMuch = new Keeping(gone, usual.floors());
+            assertThat(tooMuch.checked(pieces).gone()).isEmpty();
+            assertThat(tooMuch.checked(pieces).floors()).containsOnly(0L);
         }
     }
 

@@ -7,11 +7,13 @@ import java.util.List;
 final class Backups {
     private Backups() {}
 
-    /// The proven and complete ones without undo points, the newest first.
+    /// The proven and complete ones of this database without undo points, the newest first.
     static List<Care.Backup> proven(List<Care.Backup> all) {
         return all.stream()
-                .filter(backup ->
-                        backup.proven() && !backup.undo() && backup.missing().isEmpty())
+                .filter(backup -> backup.proven()
+                        && !backup.undo()
+                        && backup.other().isEmpty()
+                        && backup.missing().isEmpty())
                 .sorted(Comparator.comparing(Care.Backup::taken).reversed())
                 .toList();
     }

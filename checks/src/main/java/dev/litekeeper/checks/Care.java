@@ -126,7 +126,7 @@ public record Care(
     ///
     /// @param undo whether it is an undo point
     /// @param proven whether its rows were read back and were those of the source
-    /// @param source which database it is of: machine and path
+    /// @param other which other database it is of, in words; empty where it is of this one
     /// @param missing what of it is not in the store or has another size; empty where it is complete
     /// @param rows the number of rows of each table
     public record Backup(
@@ -135,7 +135,7 @@ public record Care(
             boolean undo,
             Instant taken,
             boolean proven,
-            String source,
+            String other,
             long bytes,
             List<String> missing,
             Map<String, Long> rows) {

@@ -48,7 +48,7 @@ final class FreshBackup implements Check {
             List<Care.Backup> proven = Backups.proven(all);
             Fix fix = Fix.byHand(evidence.subject().command("backup"));
             if (proven.isEmpty()) {
-                return Finding.bad(all.isEmpty() ? "there is no backup" : "no backup is proven", fix);
+                return Finding.bad(all.isEmpty() ? "there is no backup" : "no backup of this database is proven", fix);
             }
             Care.Backup newest = proven.getFirst();
             Duration age = Duration.between(newest.taken(), evidence.subject().now());

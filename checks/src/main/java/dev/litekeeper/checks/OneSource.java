@@ -22,15 +22,17 @@ final class OneSource implements Check {
     @Override
     public Finding look(Evidence evidence) {
         return evidence.care().backups().judge(all -> {
-            Map<String, Set<String>> sources = new TreeMap<>();
-            all.forEach(backup -> sources.computeIfAbsent(backup.store(), _ -> new TreeSet<>())
-                    .add(backup.source()));
+            Map<String, Set<String>> others = new TreeMap<>();
+            all.stream()
+                    .filter(backup -> !backup.other().isEmpty())
+                    .forEach(backup -> others.computeIfAbsent(backup.store(), _ -> new TreeSet<>())
+                            .add(backup.other()));
             return Finding.none(
-                    sources.entrySet().stream()
-                            .filter(store -> store.getValue().size() > 1)
-                            .map(store -> store.getKey() + " has backups of " + String.join(" and ", store.getValue()))
+                    others.entrySet().stream()
+                            .map(store -> store.getKey() + " has backups of another database: "
+                                    + String.join(" and ", store.getValue()))
                             .toList(),
-                    sources.isEmpty() ? "no backups yet" : "one source",
+                    all.isEmpty() ? "no backups yet" : "one source",
                     Fix.byHand(
                             "# give each database a store of its own in "
                                     + evidence.subject().config() + "; where it is one that moved:",

@@ -141,9 +141,14 @@ record BadFixtures(String check, String says, Evidence evidence) {
                 bad("B1", "30 hours", "care.backups", List.of(Fixtures.backup("b2", 30, 100))),
                 bad(
                         "B1",
-                        "no backup is proven",
+                        "no backup of this database is proven",
                         "care.backups",
                         List.of(Changed.in(Fixtures.backup("b2", 1, 9), "proven", false))),
+                bad(
+                        "B1",
+                        "no backup of this database",
+                        "care.backups",
+                        List.of(Changed.in(Fixtures.backup("b2", 1, 9), "other", "/x on other.example"))),
                 bad("B2", "no drill", "care.drill", Optional.empty()),
                 bad("B2", "failed", "care.drill", drill("verdict", Verdict.BAD)),
                 bad("B2", "9 days", "care.drill", drill("when", NOW.minus(Duration.ofDays(9)))),
@@ -160,7 +165,7 @@ record BadFixtures(String check, String says, Evidence evidence) {
                         "care.backups",
                         List.of(
                                 Fixtures.backup("b2", 2, 100),
-                                Changed.in(Fixtures.backup("b1", 9, 9), "source", "other.example:/x"))),
+                                Changed.in(Fixtures.backup("b1", 9, 9), "other", "/x on other.example"))),
                 bad("B5", "0 rows", "care.backups", List.of(Fixtures.backup("b2", 2, 0))),
                 bad(
                         "B5",

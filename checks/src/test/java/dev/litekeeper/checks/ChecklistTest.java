@@ -183,7 +183,7 @@ class ChecklistTest {
         Care.Backup undo = Changed.in(Fixtures.backup("u1", 1, 100), "undo", true);
         Evidence evidence = Changed.good("care.backups", Fact.seen(List.of(undo)));
 
-        assertThat(result(evidence, "B1").evidence()).isEqualTo("no backup is proven");
+        assertThat(result(evidence, "B1").evidence()).isEqualTo("no backup of this database is proven");
         assertThat(result(evidence, "B7").verdict()).isEqualTo(Verdict.BAD);
         assertThat(result(evidence, "B3").verdict()).isEqualTo(Verdict.OK);
     }

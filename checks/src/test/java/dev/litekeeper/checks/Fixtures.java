@@ -124,7 +124,7 @@ final class Fixtures {
                 false,
                 NOW.minus(Duration.ofHours(hoursAgo)),
                 true,
-                "shop.example:" + DATABASE,
+                "",
                 100 * MEGA,
                 List.of(),
                 Map.of("orders", rows));

@@ -63,6 +63,28 @@ class BackupCommandTest {
     }
 
     @Test
+    void keepsTheBackupsOfASecondDatabaseApart() throws IOException {
+        assertThat(cli.run("backup").exit()).isZero();
+        Path second = Files.createDirectory(folder.resolve("second"));
+        Files.copy(folder.resolve("litekeeper.yml"), second.resolve("litekeeper.yml"));
+        try (Foreign app = Foreign.on(second.resolve("app.sqlite"))) {
+            app.run("PRAGMA journal_mode=WAL");
+            app.run("CREATE TABLE other(a)");
+        }
+        Cli other = Cli.in(second);
+        Cli.Result refused = other.run("backup", "--prune");
+        assertThat(refused.exit()).as(refused.err()).isEqualTo(3);
+        assertThat(refused.err()).contains("backups of another database", "backup --take-over");
+        assertThat(other.run("check").out())
+                .contains("no backup of this database", "local has backups of another database: " + folder);
+        assertThat(other.run("history").err()).contains("is of another database");
+
+        assertThat(other.run("backup", "--take-over").exit()).isZero();
+        assertThat(other.run("backup", "--prune").out()).contains("removed 2 older ones");
+        assertThat(other.run("check").out()).doesNotContain("has backups of another database");
+    }
+
+    @Test
     void tellsOfAStoreThatCannotTakeIt() throws IOException {
         Files.writeString(folder.resolve("store"), "a file where the folder belongs");
         Cli.Result result = cli.run("backup");

@@ -23,7 +23,9 @@ import dev.litekeeper.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,7 +173,15 @@ final class CareLook {
             throw history.unreachable().values().iterator().next().failure();
         }
         List<Care.Backup> backups = new ArrayList<>();
-        history.entries().forEach(entry -> entry.copies().forEach(copy -> backups.add(backup(entry, copy))));
+        Instant first = history.entries().stream()
+                .filter(History.Entry::ours)
+                .map(entry -> entry.id().created())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        history.entries().forEach(entry -> {
+            String other = other(entry, first);
+            entry.copies().forEach(copy -> backups.add(backup(entry.kind() == EntryKind.UNDO, copy, other)));
+        });
         return backups;
     }
 
@@ -179,9 +189,19 @@ final class CareLook {
         return Origin.here(subject.database());
     }
 
-    private Care.Backup backup(History.Entry entry, StoredCopy copy) {
+    /// Which other database it is of, in words. The same path on another machine is none, as long as this machine had
+    /// not made its first one: then it is what this machine took the place of.
+    private String other(History.Entry entry, Instant first) {
+        Optional<Origin> origin = entry.manifest().map(Manifest::origin);
+        boolean before = entry.id().created().isBefore(first);
+        return origin.filter(_ -> !entry.ours())
+                .filter(place -> !before || !place.path().equals(here().path()))
+                .map(Origin::toString)
+                .orElse("");
+    }
+
+    private static Care.Backup backup(boolean undo, StoredCopy copy, String other) {
         Optional<Manifest> manifest = copy.manifest();
-        Origin source = entry.ours() ? here() : manifest.map(Manifest::origin).orElse(here());
         List<String> missing = switch (copy.state()) {
             case PROVEN, FAULTY, UNPROVEN -> List.of();
             case BROKEN -> List.of(copy.why());
@@ -189,10 +209,10 @@ final class CareLook {
         return new Care.Backup(
                 copy.id().text(),
                 copy.store(),
-                entry.kind() == EntryKind.UNDO,
+                undo,
                 copy.id().created(),
                 copy.isProven(),
-                source.toString(),
+                other,
                 manifest.map(found -> found.raw().bytes()).orElse(0L),
                 missing,
                 manifest.map(CareLook::rows).orElse(Map.of()));

@@ -38,7 +38,7 @@ class FollowingTest {
 
                 assertThat(controlled(following, memory, () -> {})).isEqualTo(Following.Left.IDLE);
                 assertThat(following.unsettled()).isFalse();
-                assertThat(following.bytes().state().isBackfilled()).isTrue();
+                assertThat(following.bytes().state()).matches(state -> state.isBackfilled(), "is in the database file");
             } finally {
                 following.letGo();
                 following.close();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing to do. After a failure nothing is written any more, and every further call tells it.
 final class SpoolWriter {
     private static final int BLOCKS = 6;
-    private static final long CHECKPOINT_NANOS = 2_000_000_000L;
+    private static final long CHECKPOINT_NANOS = 10_000_000_000L;
     private static final long CHECKPOINT_BYTES = 32L << 20;
 
     /// What is to be written, in order.

@@ -51,6 +51,7 @@ final class ArchiveVerifyCommand implements Travelling {
 
     @Override
     public Integer call() {
+        common.console().ifStopped(() -> "nothing was changed, and nothing is proven");
         return where == null ? archive() : replica(where);
     }
 

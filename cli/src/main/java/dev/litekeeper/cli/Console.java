@@ -64,6 +64,16 @@ final class Console {
         around.err().println(paintTalk(Style.WARNING, "warning: ") + Visible.of(text));
     }
 
+    /// What is said where Ctrl-C or SIGTERM ends the command from now on, also under `--quiet`: how it leaves
+    /// things.
+    void ifStopped(Supplier<String> standing) {
+        Interruption.farewell(() -> {
+            String clear = around.terminal().err() ? "\r\033[K" : "";
+            around.err().println(clear + "stopped: " + Visible.of(standing.get()));
+            around.err().flush();
+        });
+    }
+
     /// How far a long piece of work is: a bar on a terminal, nothing in a pipe.
     ProgressBar progress() {
         return new ProgressBar(around.err(), around.terminal().err() && !voice.quiet(), around.clock());

@@ -35,11 +35,13 @@ final class DrillCommand implements Travelling {
     public Integer call() {
         Subject subject = Lookout.subject(common, environment);
         Drill drill = new Drill(order(subject));
+        common.console().ifStopped(() -> "nothing was changed, and no drill is recorded");
         DrillReport report;
         try (ProgressBar bar = common.console().progress()) {
             report = drill.run(bar);
         }
         String hash = drill.record(report).hash();
+        common.console().ifStopped(() -> "the drill is recorded; the plan may be the one before it");
         Planning.refresh(subject.project(), subject.environment().name());
         common.console()
                 .result(

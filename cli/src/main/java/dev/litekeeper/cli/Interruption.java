@@ -7,6 +7,7 @@ import dev.litekeeper.files.AtExit;
 /// temporary folders are removed and child processes are gone. SQLite takes back what was not committed.
 final class Interruption {
     private static volatile boolean finished;
+    private static volatile Runnable farewell = () -> {};
     private static volatile int status = Kind.INTERRUPTED.exitStatus();
 
     private Interruption() {}
@@ -15,9 +16,15 @@ final class Interruption {
     static void prepare() {
         AtExit.last(() -> {
             if (!finished) {
+                farewell.run();
                 Runtime.getRuntime().halt(status);
             }
         });
+    }
+
+    /// What is done last, from now on, where a signal ends the command: it says how it leaves things.
+    static void farewell(Runnable words) {
+        farewell = words;
     }
 
     /// Says that a signal is the usual end of the command, with this status.

@@ -9,6 +9,7 @@ import dev.litekeeper.life.pointintime.Target;
 import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Machine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -66,6 +67,7 @@ final class RestoreCommand implements Travelling {
         }
         Instant start = common.surroundings().clock().instant();
         Backups.Place place = backups.place(common);
+        common.console().ifStopped(() -> standing(place));
         Restore restore = Restore.of(order(place), common.surroundings().clock(), new SecureRandom());
         try (ProgressBar bar = common.console().progress()) {
             restore.takeOverUndoPoints(bar);
@@ -86,6 +88,15 @@ final class RestoreCommand implements Travelling {
                     : desk.toFile(wanted.get(), common.resolve(target), dryRun);
         }
         return fromBackup(restore, place, start);
+    }
+
+    /// What there is before anything is put into the database.
+    private String standing(Backups.Place place) {
+        if (target == null) {
+            return place.environment().database() + " is as it was";
+        }
+        Path file = common.resolve(target);
+        return file + (Files.exists(file) ? " is there, whole and proven" : " was not made");
     }
 
     private int fromBackup(Restore restore, Backups.Place place, Instant start) {

@@ -3,6 +3,7 @@ package dev.litekeeper.archive.timeline;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.files.AtExit;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.sqlite.Progress;
@@ -116,7 +117,7 @@ public final class ArchiveRestore {
     private void build(Path target, Progress progress) {
         Path temporary = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".restore");
-        try {
+        try (AtExit _ = AtExit.run(() -> PlainFile.of(temporary).delete())) {
             new Building(new Parts(timeline.store()), route, point, timeline.pageSize(point), temporary, progress)
                     .run();
             PlainFile.of(target).moveHere(temporary);

@@ -1,6 +1,7 @@
 package dev.litekeeper.archive;
 
 import dev.litekeeper.sqlite.Fingerprint;
+import dev.litekeeper.sqlite.PageDigest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,13 +14,15 @@ import java.util.OptionalLong;
 /// @param fingerprint what it holds
 /// @param pageSize bytes a page
 /// @param pages how many
+/// @param digest its pages, where they are known and not yet compared
 public record RestoreSource(
         Optional<BackupId> backup,
         OptionalLong commit,
         Instant at,
         Fingerprint fingerprint,
         long pageSize,
-        long pages) {
+        long pages,
+        Optional<PageDigest> digest) {
 
     static RestoreSource of(Manifest manifest) {
         return new RestoreSource(
@@ -28,7 +31,8 @@ public record RestoreSource(
                 manifest.snapshot().at(),
                 manifest.fingerprint(),
                 manifest.snapshot().pageSize(),
-                manifest.snapshot().pages());
+                manifest.snapshot().pages(),
+                Optional.empty());
     }
 
     /// Its name, as in `backup 20261122T140305.120Z-7f3a` or `commit 812`; a file has only its time.

@@ -59,7 +59,11 @@ class RestoreTest {
         assertThat(undo.manifest().orElseThrow().fingerprint().rows()).isEqualTo(1500);
         assertThat(undo.manifest().orElseThrow().note()).contains(backup.text());
         try (PreparedRestore back = restore().inPlace(undo, false, Progress.NONE)) {
-            back.execute(Progress.NONE);
+            assertThat(back.standing()).isEqualTo(bench.database + " is as it was");
+            Restored again = back.execute(Progress.NONE);
+            assertThat(back.standing())
+                    .startsWith(bench.database + " has the content of")
+                    .endsWith("undo point " + again.undo().orElseThrow());
         }
         assertThat(bench.fingerprint().rows()).isEqualTo(1500);
         assertThat(Bench.files(bench.scratch())).isEmpty();

@@ -21,7 +21,9 @@ import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.Fingerprint;
+import dev.litekeeper.sqlite.PageDigest;
 import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Replaced;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.store.Store;
 import java.nio.file.Files;
@@ -76,6 +78,7 @@ final class MigrateUndoCommand implements Callable<Integer> {
         Backups.Place place =
                 new Backups.Place(project, common.here(project.environment(name)), stores, common.temporary());
         Restore restore = Restore.of(order(place), common.surroundings().clock(), new SecureRandom());
+        common.console().ifStopped(() -> migration.database() + " is as it was");
         boolean archived = run.position().isPresent();
         int status = archived
                 ? fromArchive(migration, run, place, new ArchiveDesk(common, place, restore, start))
@@ -152,9 +155,10 @@ final class MigrateUndoCommand implements Callable<Integer> {
                     Optional.empty(),
                     OptionalLong.empty(),
                     run.at(),
-                    run.before().orElseThrow(() -> gone(run)),
+                    run.before().orElseGet(() -> Fingerprint.of(copy)),
                     session.queryLong("PRAGMA page_size"),
-                    session.queryLong("PRAGMA page_count"));
+                    session.queryLong("PRAGMA page_count"),
+                    run.kept());
         }
         try (PreparedRestore prepared = restore.inPlace(source, file.toString(), copy, !changes.isEmpty())) {
             return Restoring.run(
@@ -170,6 +174,10 @@ final class MigrateUndoCommand implements Callable<Integer> {
     /// What others committed after the look and before the write lock: it is in the undo point, which was completed
     /// under the lock.
     private static List<Problem> meanwhile(Run run, Restored restored) {
+        Optional<PageDigest> undone = restored.replaced().flatMap(Replaced::undoDigest);
+        if (undone.isPresent() && undone.equals(run.pages())) {
+            return List.of();
+        }
         Optional<Fingerprint> kept = restored.undoOutcomes().stream()
                 .filter(BackupReport.Stored.class::isInstance)
                 .map(BackupReport.Stored.class::cast)

@@ -50,6 +50,7 @@ final class Restoring {
             console.confirm("the content of " + plan.target() + " will be that of "
                     + plan.source().name());
         }
+        console.ifStopped(prepared::standing);
         Restored restored;
         try (ProgressBar bar = console.progress()) {
             restored = prepared.execute(bar);

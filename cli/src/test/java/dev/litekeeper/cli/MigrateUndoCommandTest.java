@@ -100,6 +100,28 @@ class MigrateUndoCommandTest {
     }
 
     @Test
+    void pagesThatWereOnlyMovedAreNothingThatWasWrittenLater() {
+        ok(app.run("migrate"));
+        write("dev", "VACUUM");
+        ok(app.run("migrate", "undo", "--yes"));
+        assertThat(rows("dev", "SELECT * FROM item ORDER BY id")).isEqualTo("[[1, \"bolt\"], [2, \"nut\"]]");
+    }
+
+    @Test
+    void aCopyThatIsNotWhatItWasIsNeverPutBack() throws IOException {
+        ok(app.run("migrate"));
+        Map<String, Object> way = onlyWayBack(app.run("history", "--env", "development", "--json"));
+        Path copy = Path.of(String.valueOf(way.get("file")));
+        byte[] bytes = Files.readAllBytes(copy);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(copy, bytes);
+        Cli.Result refused = app.run("migrate", "undo", "--yes");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("what is to be put back is not what it was", copy.toString());
+        assertThat(rows("dev", "SELECT name, price FROM item")).contains("BOLT");
+    }
+
+    @Test
     void productionTakesOnlyWhatWasRehearsedAsItIs() {
         Cli.Result refused = app.run("migrate", "--env", "production", "--yes");
         assertThat(refused.exit()).isEqualTo(3);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Makes consistent copies of a live database, and puts content back into one.
@@ -58,13 +59,18 @@ public final class Copier {
     /// UNKNOWN, and the undo file stays. Refuses where the text encoding differs, and where the page size differs
     /// in WAL mode and somebody else has the database open.
     public Replaced replaceContent(DatabaseFile live, PrivateCopy backup, Fingerprint expected, Path undo) {
+        return replaceContent(live, new Content(backup, expected, Optional.empty()), undo);
+    }
+
+    /// The same; where the pages of the backup are known they are compared before the commit.
+    public Replaced replaceContent(DatabaseFile live, Content backup, Path undo) {
         Watch watch = Watch.withoutWal(live, undo, limits);
         long now = size(live);
         watch.roomFor(now);
-        watch.roomBeside(now + 2 * backup.size());
+        watch.roomBeside(now + 2 * backup.file().size());
         create(undo);
         boolean keepUndo = false;
-        CopierChild child = CopierChild.start(ReplaceJob.order(live, backup, expected, undo, limits));
+        CopierChild child = CopierChild.start(ReplaceJob.order(live, backup, undo, limits));
         try (child) {
             Map<String, @Nullable Object> result = child.result(progress, watch);
             keepUndo = true;
@@ -84,7 +90,7 @@ public final class Copier {
         }
     }
 
-    private static long size(DatabaseFile live) {
+    static long size(DatabaseFile live) {
         return live.facts().map(FileFacts::size).orElse(0L)
                 + live.facts(Sidecar.WAL).map(FileFacts::size).orElse(0L);
     }
@@ -121,6 +127,7 @@ public final class Copier {
                 Orders.number(json, "pages"),
                 (int) Orders.number(json, "pageSize"),
                 Orders.number(json, "undoPages"),
+                PageDigest.find(json.get("undoDigest")),
                 Orders.text(json, "journalMode"),
                 Orders.number(json, "walBytes"),
                 Duration.ofNanos(Orders.number(json, "waitedNanos")),
@@ -128,7 +135,8 @@ public final class Copier {
                 Duration.ofNanos(Orders.number(json, "totalNanos")));
     }
 
-    private static void create(Path target) {
+    /// A new file that only its owner may read.
+    static void create(Path target) {
         try {
             PlainFile.of(target).createNew().close();
         } catch (IOException e) {

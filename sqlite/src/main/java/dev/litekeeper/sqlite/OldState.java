@@ -1,25 +1,27 @@
 package dev.litekeeper.sqlite;
 
-import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// The content of a live database while it is being replaced: kept for the way back under the write lock, and
-/// afterwards the witness of what was committed.
+/// The content of a live database while it is being replaced: kept for the way back under the write lock,
+/// and afterwards the witness of what was committed.
 sealed interface OldState {
-    /// Starts to copy the old content. Called once the write lock is held and before anything was written.
-    void keep(ReplaceJob.Talk talk);
+    /// Copies the old content before the write lock is asked for, durably and compared.
+    void prepare(ReplaceJob.Talk talk);
 
-    /// Returns when the copy is complete, durable and compared with the old content. Fails where there is any
-    /// doubt.
-    void kept();
+    /// Completes the copy with what was committed since. Called once the write lock is held and before
+    /// anything was written. Returns when the copy is durable and compared with the old content; fails
+    /// where there is any doubt.
+    void keep(ReplaceJob.Talk talk);
 
     /// Called right behind the commit.
     void committed();
@@ -33,23 +35,22 @@ sealed interface OldState {
     /// How many pages the old content had.
     long pages();
 
-    private static Problem differs(DatabaseFile live, long page) {
-        return Problem.unknown("the undo copy is not what the database held; nothing was changed")
-                .at(live)
-                .because(page == 0 ? "the files differ" : "page " + page + " differs");
-    }
+    /// The digest of the copy; empty where something was committed while it was made.
+    Optional<PageDigest> digest();
 
-    /// Of a database in WAL mode. A reader pinned under the write lock sees the old content for as long as it
-    /// likes: it keeps the file from being overwritten, and the WAL from being begun anew, so that our frames stay
-    /// where they were written. The old content is therefore copied while the new one is being written.
+    /// Of a database in WAL mode. A reader that was there before the write lock holds the file and the WAL
+    /// in place, so that the old content is copied while others write, and what they commit meanwhile is
+    /// taken from the WAL under the lock. Behind the commit it keeps our frames where they were written.
     final class InWal implements OldState {
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
+
         private final DatabaseFile live;
         private final Session pinned;
         private final Path undo;
-        private CompletableFuture<Void> copying = CompletableFuture.completedFuture(null);
+        private Optional<PageDigest> digest = Optional.empty();
+        private @Nullable PinnedState state;
         private long salts;
         private long frames;
-        private long needed;
         private long pages;
 
         InWal(DatabaseFile live, Session pinned, Path undo) {
@@ -59,48 +60,22 @@ sealed interface OldState {
         }
 
         @Override
-        public void keep(ReplaceJob.Talk talk) {
-            pinned.beginSnapshot();
-            WalIndex index = WalIndex.of(live)
-                    .orElseThrow(() -> Problem.unknown("cannot read the WAL index")
-                            .at(live)
-                            .failure());
-            frames = index.frames();
-            // Where all of the WAL is in the file already, our transaction may begin it anew and overwrite its frames.
-            needed = index.checkpointed() >= frames ? 0 : frames;
-            salts = WalFrames.salts(live.sidecar(Sidecar.WAL));
-            int pageSize = (int) pinned.queryLong("PRAGMA page_size");
-            pages = pinned.queryLong("PRAGMA page_count");
-            copying = CompletableFuture.runAsync(
-                    () -> copy(pageSize),
-                    task -> Thread.ofPlatform().name("undo").start(task));
+        public void prepare(ReplaceJob.Talk talk) {
+            PinnedState begun = PinnedState.begin(live, pinned);
+            pages = begun.pages();
+            digest = Optional.of(begun.copyTo(undo, (done, total) -> talk.progress("undo", done, total)));
+            state = begun;
         }
 
         @Override
-        public void kept() {
-            try {
-                copying.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        public void keep(ReplaceJob.Talk talk) {
+            Optional<Long> grown = Objects.requireNonNull(state, "prepared").catchUp(undo);
+            if (grown.isPresent()) {
+                pages = grown.get();
+                digest = Optional.empty();
             }
-        }
-
-        /// A checkpoint may meanwhile move pages from the WAL into the file; those are taken from the WAL.
-        private void copy(int pageSize) {
-            try (FileChannel copy = PlainFile.of(undo).openOrCreate();
-                    FileChannel wal = Pages.channel(live.sidecar(Sidecar.WAL))) {
-                WalFrames newest = WalFrames.upTo(wal, pageSize, pages, needed);
-                Gateway.copy(live.path(), Math.min(pages * pageSize, Gateway.length(live.path())), copy);
-                newest.writeTo(copy);
-                copy.force(true);
-                long differing = Pages.firstDifference(
-                        newest.over(Pages.ofLive(live.path(), pageSize)), Pages.of(copy, pageSize), pageSize, pages);
-                if (differing != 0 || copy.size() != pages * pageSize) {
-                    throw differs(live, differing).failure();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            frames = PinnedState.index(live).frames();
+            salts = WalFrames.salts(live.sidecar(Sidecar.WAL));
         }
 
         @Override
@@ -108,8 +83,27 @@ sealed interface OldState {
             // The pinned reader holds everything in place.
         }
 
+        /// A reader of the new content keeps our frames in place, so that they can go into the file while they are read
+        /// back; what is left in the WAL would be the app's to move, at its next commit.
         @Override
         public Replaced.@Nullable Proof proof(Path backup, int pageSize, long count) {
+            try (Session newer = live.open(Settings.READ.busyTimeout(Duration.ZERO));
+                    Session folder = live.open(Settings.WRITE.busyTimeout(Duration.ZERO))) {
+                WhileBusy.beginSnapshot(newer, PATIENCE);
+                pinned.rollback();
+                CompletableFuture<Void> folding = CompletableFuture.runAsync(
+                        () -> folder.queryLong("PRAGMA wal_checkpoint(PASSIVE)"),
+                        task -> Thread.ofPlatform().name("fold").start(task));
+                try {
+                    return inWal(backup, pageSize, count);
+                } finally {
+                    folding.exceptionally(_ -> null).join();
+                    newer.rollback();
+                }
+            }
+        }
+
+        private Replaced.@Nullable Proof inWal(Path backup, int pageSize, long count) {
             Path path = live.sidecar(Sidecar.WAL);
             long before = WalFrames.salts(path) == salts ? frames : 0;
             try (FileChannel wal = Pages.channel(path);
@@ -127,20 +121,26 @@ sealed interface OldState {
 
         @Override
         public void release() {
-            pinned.rollback();
+            if (pinned.inTransaction()) {
+                pinned.rollback();
+            }
         }
 
         @Override
         public long pages() {
             return pages;
         }
+
+        @Override
+        public Optional<PageDigest> digest() {
+            return digest;
+        }
     }
 
-    /// Of a database in a rollback-journal mode. Under its exclusive lock the file itself is the old content:
-    /// nothing is written to it before SQLite's cache is full or the commit.
+    /// Of a database in a rollback-journal mode. Under its exclusive lock the file itself is the old
+    /// content: nothing is written to it before SQLite's cache is full or the commit.
     final class InFile implements OldState {
         private static final int CHANGE_COUNTER = 24;
-        private static final int CHUNK = 1 << 20;
 
         private final DatabaseFile live;
         private final Session session;
@@ -148,6 +148,7 @@ sealed interface OldState {
         private int counter;
         private long pages;
         private boolean pinned;
+        private Optional<PageDigest> digest = Optional.empty();
 
         InFile(DatabaseFile live, Session session, Path undo) {
             this.live = live;
@@ -155,27 +156,48 @@ sealed interface OldState {
             this.undo = undo;
         }
 
+        /// Nothing keeps others from writing meanwhile; so it counts only where it is the same under the
+        /// lock.
+        @Override
+        public void prepare(ReplaceJob.Talk talk) {
+            copy(talk);
+        }
+
         @Override
         public void keep(ReplaceJob.Talk talk) {
             counter = changeCounter();
+            if (!isCopied()) {
+                copy(talk);
+                if (!isCopied()) {
+                    throw PinnedState.differs(live, 0);
+                }
+            }
+        }
+
+        private void copy(ReplaceJob.Talk talk) {
             long size = Gateway.length(live.path());
             try (FileChannel copy = PlainFile.of(undo).openOrCreate()) {
                 talk.progress("undo", 0, size);
+                copy.truncate(size);
                 Gateway.copy(live.path(), size, copy);
                 copy.force(true);
                 talk.progress("undo", size, size);
-                pages = live.header().map(header -> size / header.pageSize()).orElse(0L);
-                if (!sameBytes(copy, size)) {
-                    throw differs(live, 0).failure();
-                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
-        @Override
-        public void kept() {
-            // It was complete before anything was written.
+        /// Whether the copy holds what the file does.
+        private boolean isCopied() {
+            int pageSize = live.header().map(Header::pageSize).orElse(0);
+            long size = Gateway.length(live.path());
+            if (pageSize == 0 || new PrivateCopy(undo).size() != size) {
+                return size == 0;
+            }
+            pages = size / pageSize;
+            PageDigest held = PageSums.of(Pages.ofLive(live.path(), pageSize), pageSize, pages, (_, _) -> {});
+            digest = Optional.of(held);
+            return held.equals(PageDigest.of(new PrivateCopy(undo), pageSize));
         }
 
         /// Whoever is first now: nobody can commit while this session reads.
@@ -217,17 +239,9 @@ sealed interface OldState {
             return pages;
         }
 
-        private boolean sameBytes(FileChannel copy, long size) throws IOException {
-            ByteBuffer here = ByteBuffer.allocate(CHUNK);
-            ByteBuffer there = ByteBuffer.allocate(CHUNK);
-            for (long position = 0; position < size; position += CHUNK) {
-                Gateway.read(live.path(), here.clear(), position);
-                Pages.fill(copy, there.clear(), position);
-                if (!here.flip().equals(there.flip())) {
-                    return false;
-                }
-            }
-            return copy.size() == size;
+        @Override
+        public Optional<PageDigest> digest() {
+            return digest;
         }
 
         private int changeCounter() {

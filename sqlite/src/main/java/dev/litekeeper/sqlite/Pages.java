@@ -74,6 +74,14 @@ interface Pages {
         return PlainFile.of(path).channel();
     }
 
+    /// Writes all of the buffer from this position on.
+    static void write(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        int start = bytes.position();
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, position + bytes.position() - start);
+        }
+    }
+
     /// Fills the buffer as far as the file goes; answers how many bytes that were.
     static int fill(FileChannel channel, ByteBuffer into, long position) throws IOException {
         int start = into.position();

@@ -6,19 +6,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.core.Codes;
 
-/// What the child process of [Copier#replaceContent] does: puts the pages of a backup into a live database as one
-/// transaction of that database. Under its write lock, before the first page is visible to anybody, the old content
-/// is copied for the way back, and the copy is compared with it.
+/// What the child process of [Copier#replaceContent] does: puts the pages of a backup into a live database
+/// as one transaction of that database. The old content is copied before that for the way back, and
+/// completed and compared under the write lock, before the first page is visible to anybody.
 ///
 /// Where anything is in doubt before the commit the process ends itself, which rolls the transaction back.
 final class ReplaceJob {
     static final String LOCKED = "the write lock was not to be had";
     static final String NOT_TAKEN = "SQLite did not take the content; nothing was changed";
 
+    private static final String ANOTHER = "what is to be put back is not what it was";
     private static final int PAGES_A_STEP = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -26,6 +30,7 @@ final class ReplaceJob {
     private final PrivateCopy backup;
     private final Fingerprint expected;
     private final Path undo;
+    private final Optional<PageDigest> pages;
     private final Duration lockWait;
     private final Talk talk;
     private final Map<String, @Nullable Object> result = new LinkedHashMap<>();
@@ -47,17 +52,18 @@ final class ReplaceJob {
         this.backup = new PrivateCopy(Path.of(Orders.text(order, "backup")));
         this.expected = Fingerprint.of(Orders.object(order, "expected"));
         this.undo = Path.of(Orders.text(order, "undo"));
+        this.pages = PageDigest.find(order.get("pages"));
         this.lockWait = Duration.ofMillis(Orders.number(order, "lockWaitMillis"));
         this.talk = talk;
     }
 
-    static Map<String, @Nullable Object> order(
-            DatabaseFile live, PrivateCopy backup, Fingerprint expected, Path undo, CopyLimits limits) {
+    static Map<String, @Nullable Object> order(DatabaseFile live, Content backup, Path undo, CopyLimits limits) {
         Map<String, @Nullable Object> order = new LinkedHashMap<>();
         order.put("job", "replace");
         order.put("live", live.name());
-        order.put("backup", backup.path().toString());
-        order.put("expected", expected.json());
+        order.put("backup", backup.file().path().toString());
+        order.put("expected", backup.rows().json());
+        order.put("pages", backup.pages().map(PageDigest::json).orElse(null));
         order.put("undo", undo.toString());
         order.put("lockWaitMillis", limits.lockWait().toMillis());
         return order;
@@ -82,8 +88,10 @@ final class ReplaceJob {
             OldState state = mode.equals("wal") && !otherSize
                     ? new OldState.InWal(live, old, undo)
                     : new OldState.InFile(live, old, undo);
+            state.prepare(talk);
             replace(state, pageSize);
             result.put("undoPages", state.pages());
+            result.put("undoDigest", state.digest().map(PageDigest::json).orElse(null));
             if (mode.equals("wal") && otherSize) {
                 old.set("journal_mode", "wal");
             }
@@ -93,8 +101,8 @@ final class ReplaceJob {
         return result;
     }
 
-    /// Gives the backup the journal mode that lets the database keep its own, and at least two pages, so that
-    /// SQLite tells us of the lock before it commits. Answers its page size.
+    /// Gives the backup the journal mode that lets the database keep its own, and at least two pages, so
+    /// that SQLite tells us of the lock before it commits. Answers its page size.
     private int prepareBackup() {
         try (Session session = backup.write()) {
             if (session.queryLong("PRAGMA page_count") == 0) {
@@ -122,7 +130,8 @@ final class ReplaceJob {
         }
     }
 
-    /// A database in WAL mode cannot get another page size. Leaving WAL mode works only for the one who is alone.
+    /// A database in WAL mode cannot get another page size. Leaving WAL mode works only for the one who is
+    /// alone.
     private void leaveWal(Session old) {
         try {
             old.set("journal_mode", "delete");
@@ -136,10 +145,13 @@ final class ReplaceJob {
     }
 
     private void replace(OldState state, int pageSize) {
-        try (Session source = backup.read()) {
+        try (Session source = backup.read();
+                Flusher flusher = new Flusher(live.sidecar(Sidecar.WAL))) {
             source.beginSnapshot();
-            long pages = source.queryLong("PRAGMA page_count");
-            int step = pages <= PAGES_A_STEP ? 1 : PAGES_A_STEP;
+            long count = source.queryLong("PRAGMA page_count");
+            int step = count <= PAGES_A_STEP ? 1 : PAGES_A_STEP;
+            CompletableFuture<Void> look = CompletableFuture.runAsync(
+                    this::requirePages, task -> Thread.ofPlatform().name("look").start(task));
             long asked = System.nanoTime();
             int rc = PageCopy.run(source, live.path(), step, lockWait, (remaining, total) -> {
                 try {
@@ -148,7 +160,14 @@ final class ReplaceJob {
                         result.put("waitedNanos", lockedAt - asked);
                         state.keep(talk);
                     }
-                    step(state, remaining, total, step, pageSize);
+                    flusher.wrote((long) step * pageSize);
+                    if (remaining == 0) {
+                        state.committed();
+                    } else if (remaining <= step) {
+                        await(look);
+                        talk.readyToCommit();
+                    }
+                    tell(remaining, total, step, pageSize);
                 } catch (RuntimeException | Error e) {
                     talk.abandon(problem(e));
                 }
@@ -162,13 +181,28 @@ final class ReplaceJob {
         prove(state, pageSize);
     }
 
-    private void step(OldState state, int remaining, int total, int step, int pageSize) {
-        if (remaining == 0) {
-            state.committed();
-        } else if (remaining <= step) {
-            state.kept();
-            talk.readyToCommit();
+    /// Fails as bad where the backup is not what it was. One of a single page was given another one.
+    private void requirePages() {
+        pages.filter(known -> known.pages() > 1)
+                .filter(known -> !PageDigest.of(backup, known.pageSize()).equals(known))
+                .ifPresent(_ -> {
+                    throw Problem.bad(ANOTHER)
+                            .at(backup.path())
+                            .because("its pages are others than those that were copied; nothing was changed")
+                            .hint("litekeeper history shows what else there is")
+                            .failure();
+                });
+    }
+
+    private static void await(CompletableFuture<Void> look) {
+        try {
+            look.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+    }
+
+    private void tell(int remaining, int total, int step, int pageSize) {
         if (remaining % 1024 < step) {
             talk.progress("write", (long) (total - remaining) * pageSize, (long) total * pageSize);
         }

@@ -1,6 +1,7 @@
 package dev.litekeeper.sqlite;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// The content of a live database was replaced, in one transaction of that database.
 ///
@@ -8,6 +9,7 @@ import java.time.Duration;
 /// @param pages how many pages it has now
 /// @param pageSize bytes a page
 /// @param undoPages how many pages the undo copy has
+/// @param undoDigest the pages of the undo copy; empty where somebody committed while it was made
 /// @param journalMode of the database, as in `wal`
 /// @param walBytes how large the `-wal` is now; it is reused from its start once every reader of the old content is
 ///     gone, and shrinks when the last connection is closed
@@ -19,6 +21,7 @@ public record Replaced(
         long pages,
         int pageSize,
         long undoPages,
+        Optional<PageDigest> undoDigest,
         String journalMode,
         long walBytes,
         Duration waited,

@@ -40,11 +40,11 @@ final class WalFrames {
         }
     }
 
-    /// Frames 1 to `last`, all of them committed, of a database with so many pages.
-    static WalFrames upTo(FileChannel wal, int pageSize, long pages, long last) throws IOException {
+    /// The frames behind `before` up to `last`, all of them committed, of a database with so many pages.
+    static WalFrames between(FileChannel wal, int pageSize, long pages, long before, long last) throws IOException {
         long[] newest = new long[(int) pages + 1];
         ByteBuffer head = ByteBuffer.allocate(FRAME_HEADER);
-        for (long frame = 1; frame <= last; frame++) {
+        for (long frame = before + 1; frame <= last; frame++) {
             Pages.fill(wal, head.clear(), position(pageSize, frame));
             long page = Integer.toUnsignedLong(head.getInt(0));
             if (page <= pages) {
@@ -80,13 +80,29 @@ final class WalFrames {
         ByteBuffer page = ByteBuffer.allocate(pageSize);
         for (int number = 1; number < newest.length; number++) {
             if (newest[number] != 0) {
-                Pages.fill(wal, page.clear(), position(pageSize, newest[number]) + FRAME_HEADER);
-                page.flip();
-                long start = (number - 1L) * pageSize;
-                while (page.hasRemaining()) {
-                    file.write(page, start + page.position());
+                read(number, page.clear());
+                Pages.write(file, page.flip(), (number - 1L) * pageSize);
+            }
+        }
+    }
+
+    /// The first of these pages that a file has otherwise in its place; 0 where there is none.
+    long firstMissing(FileChannel file) throws IOException {
+        ByteBuffer page = ByteBuffer.allocate(pageSize);
+        ByteBuffer there = ByteBuffer.allocate(pageSize);
+        for (int number = 1; number < newest.length; number++) {
+            if (newest[number] != 0) {
+                read(number, page.clear());
+                Pages.fill(file, there.clear(), (number - 1L) * pageSize);
+                if (!page.flip().equals(there.flip())) {
+                    return number;
                 }
             }
         }
+        return 0;
+    }
+
+    private void read(int number, ByteBuffer page) throws IOException {
+        Pages.fill(wal, page, position(pageSize, newest[number]) + FRAME_HEADER);
     }
 }

@@ -13,8 +13,10 @@ import java.util.Optional;
 /// @param pageSize bytes a page
 /// @param frames how many frames of the WAL are in use
 /// @param checkpointed how many of them are in the database already
+/// @param pages how many pages the database has by its newest commit in the WAL
+/// @param salts the salts of the WAL, which change when it is begun anew
 /// @param readMarks for each of the five marks the last frame its readers see; a free mark has [#FREE]
-public record WalIndex(int pageSize, long frames, long checkpointed, List<Long> readMarks) {
+public record WalIndex(int pageSize, long frames, long checkpointed, long pages, long salts, List<Long> readMarks) {
     /// The value of a mark that nobody has set.
     public static final long FREE = 0xffffffffL;
 
@@ -55,6 +57,8 @@ public record WalIndex(int pageSize, long frames, long checkpointed, List<Long> 
                 (pageSize & 0xfe00) + ((pageSize & 1) << 16),
                 Integer.toUnsignedLong(in.getInt(16)),
                 Integer.toUnsignedLong(in.getInt(96)),
+                Integer.toUnsignedLong(in.getInt(20)),
+                in.getLong(32),
                 marks));
     }
 

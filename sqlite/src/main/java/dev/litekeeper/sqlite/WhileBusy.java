@@ -1,6 +1,7 @@
 package dev.litekeeper.sqlite;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Tries again while somebody else's lock is in the way, every millisecond: SQLite's own waiting grows to a tenth of a
@@ -23,6 +24,17 @@ final class WhileBusy {
                 pause();
             }
         }
+    }
+
+    /// The first answer that is there; empty where none is after `patience`.
+    static <T> Optional<T> await(Duration patience, Supplier<Optional<T>> question) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Optional<T> answer = question.get();
+        while (answer.isEmpty() && System.nanoTime() - deadline < 0) {
+            pause();
+            answer = question.get();
+        }
+        return answer;
     }
 
     /// Starts a snapshot in the session, whose busy timeout is zero.

@@ -117,8 +117,7 @@ class ReplaceKilledTest {
         backups.forEach(Fingerprint::of);
         String order = Json.line(ReplaceJob.order(
                 DatabaseFile.at(live),
-                backups.get(1),
-                Fingerprint.of(backups.get(1)),
+                content(backups.get(1)),
                 Files.createFile(folder.resolve("undo.sqlite")),
                 CopyLimits.DEFAULT));
         try (Foreign app = Foreign.on(live)) {
@@ -167,6 +166,16 @@ class ReplaceKilledTest {
         System.out.println("figure: 100 kills, " + changed + " of them behind the commit");
     }
 
+    private static Content content(PrivateCopy backup) {
+        return new Content(backup, Fingerprint.of(backup), Optional.of(PageDigest.of(backup, (int) pageSize(backup))));
+    }
+
+    private static long pageSize(PrivateCopy backup) {
+        try (Session session = backup.read()) {
+            return session.queryLong("PRAGMA page_size");
+        }
+    }
+
     private Path prepare(String mode, int rows) throws IOException {
         Path live = folder.resolve("live.sqlite");
         for (String marker : List.of("old", "new")) {
@@ -196,8 +205,7 @@ class ReplaceKilledTest {
             Files.deleteIfExists(Path.of(undo + suffix));
         }
         Files.createFile(undo);
-        String order = Json.line(
-                ReplaceJob.order(DatabaseFile.at(live), backup, Fingerprint.of(backup), undo, CopyLimits.DEFAULT));
+        String order = Json.line(ReplaceJob.order(DatabaseFile.at(live), content(backup), undo, CopyLimits.DEFAULT));
         List<String> command = new ArrayList<>(List.of(tracer));
         command.addAll(CopierChild.command(scratch));
         command.addAll(1 + tracer.length, library());

@@ -33,6 +33,7 @@ import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.FileFacts;
 import dev.litekeeper.sqlite.Fingerprint;
+import dev.litekeeper.sqlite.PageDigest;
 import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Schema;
@@ -235,7 +236,7 @@ public final class Migration {
         Instant now = author.clock().instant();
         Path note = runs().next(keys.getFirst(), now);
         Outcome outcome;
-        try (WayBack way = WayBack.prepare(database(), note, now, keys, position, listener, progress)) {
+        try (WayBack way = WayBack.prepare(database(), note, author.clock(), keys, position, listener, progress)) {
             outcome = migrator(Target.of(database())).apply(orders, way);
         }
         runs().prune(project.copiesKept());
@@ -337,10 +338,15 @@ public final class Migration {
         return new Ledger(Records.of(project.root(), environment.name().word()), author);
     }
 
-    /// What is not as it was right after the run, a line each; empty where all is. Reads every row.
+    /// What is not as it was right after the run, a line each; empty where all is. Compares the pages, and where they
+    /// are
+    /// others, as after a `VACUUM`, every row.
     public List<String> changedSince(Run run) {
         if (run.after().isEmpty()) {
             return List.of("the run was cut short, or others committed while it went on");
+        }
+        if (run.pages().isPresent() && PageDigest.of(database()).equals(run.pages())) {
+            return List.of();
         }
         return Fingerprint.of(database()).differences(run.after().get()).stream()
                 .map(line -> line.replace(" here", " now").replace(" there", " after the run"))

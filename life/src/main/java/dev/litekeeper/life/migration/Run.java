@@ -3,6 +3,7 @@ package dev.litekeeper.life.migration;
 import dev.litekeeper.files.Json;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.sqlite.Fingerprint;
+import dev.litekeeper.sqlite.PageDigest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,20 +21,24 @@ import org.jspecify.annotations.Nullable;
 /// @param at when the state before it was the current one
 /// @param scripts the scripts that were to run, by key, in order
 /// @param copy a copy of the state before, proven; empty where the archive has it
+/// @param kept the pages of the copy; empty where the run was cut short, or the database was in no WAL mode
 /// @param position the commit before the run, or one before that, in the archive
-/// @param before what the copy holds
+/// @param before what the copy holds; empty where the run was cut short
 /// @param commits how many transactions its scripts took, of those that came to their end
 /// @param after what was there right after the last commit of the run; empty where the run was cut short, or where
 ///     others committed while it went on
+/// @param pages the pages of that same state; empty too where they could not be told
 public record Run(
         Path note,
         Instant at,
         List<String> scripts,
         Optional<Path> copy,
+        Optional<PageDigest> kept,
         OptionalLong position,
         Optional<Fingerprint> before,
         long commits,
-        Optional<Fingerprint> after) {
+        Optional<Fingerprint> after,
+        Optional<PageDigest> pages) {
     public Run {
         scripts = List.copyOf(scripts);
     }
@@ -50,7 +55,7 @@ public record Run(
     Run with(List<String> more) {
         List<String> all =
                 Stream.concat(scripts.stream(), more.stream()).distinct().toList();
-        return new Run(note, at, all, copy, position, before, commits, Optional.empty());
+        return new Run(note, at, all, copy, kept, position, before, commits, Optional.empty(), Optional.empty());
     }
 
     /// How many commits are its own, at least, where so many of its scripts are in the history.
@@ -59,11 +64,11 @@ public record Run(
     }
 
     Run took(long more) {
-        return new Run(note, at, scripts, copy, position, before, commits + more, after);
+        return new Run(note, at, scripts, copy, kept, position, before, commits + more, after, pages);
     }
 
-    Run after(Optional<Fingerprint> found) {
-        return new Run(note, at, scripts, copy, position, before, commits, found);
+    Run after(Optional<Fingerprint> rows, Optional<PageDigest> found) {
+        return new Run(note, at, scripts, copy, kept, position, before, commits, rows, found);
     }
 
     void write() {
@@ -72,10 +77,12 @@ public record Run(
         json.put("at", at.toString());
         json.put("scripts", scripts);
         json.put("copy", copy.map(file -> String.valueOf(file.getFileName())).orElse(null));
+        json.put("kept", kept.map(PageDigest::json).orElse(null));
         json.put("position", position.isPresent() ? position.getAsLong() : null);
         json.put("commits", commits);
         json.put("before", before.map(Fingerprint::json).orElse(null));
         json.put("after", after.map(Fingerprint::json).orElse(null));
+        json.put("pages", pages.map(PageDigest::json).orElse(null));
         PlainFile.of(note).write(Json.pretty(json));
     }
 
@@ -89,10 +96,12 @@ public record Run(
                 Instant.parse(String.valueOf(json.get("at"))),
                 scripts,
                 json.get("copy") instanceof String file ? Optional.of(note.resolveSibling(file)) : Optional.empty(),
+                PageDigest.find(json.get("kept")),
                 json.get("position") instanceof Long commit ? OptionalLong.of(commit) : OptionalLong.empty(),
                 fingerprint(json.get("before")),
                 json.get("commits") instanceof Long commits ? commits : 0,
-                fingerprint(json.get("after")));
+                fingerprint(json.get("after")),
+                PageDigest.find(json.get("pages")));
     }
 
     @SuppressWarnings("unchecked")

@@ -11,22 +11,26 @@ import dev.litekeeper.sqlite.Copied;
 import dev.litekeeper.sqlite.CopyLimits;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Fingerprint;
+import dev.litekeeper.sqlite.HeldCopy;
+import dev.litekeeper.sqlite.PageDigest;
+import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Sees to it that a run of scripts can be undone: before the first of them changes anything, the state before it is
-/// kept, and after the last one it is noted what is there then.
+/// Sees to it that a run of scripts can be undone: before the first of them changes anything, the state
+/// before it is kept, and after the last one it is noted what is there then.
 ///
-/// The copy is made before the write lock is taken. Where somebody commits in between, it is made anew under the lock,
-/// so that it never lacks a commit: in WAL mode while the script runs, which is not committed before the copy is
-/// proven. Where the archive has every commit, no copy is made.
+/// The copy is made before the write lock is taken. In WAL mode what was committed in between is added
+/// under the lock; in a rollback-journal mode the copy is then made anew. So it never lacks a commit. Where
+/// the archive has every commit, no copy is made.
 final class WayBack implements Listener, AutoCloseable {
     private final DatabaseFile database;
     private final Session watch;
@@ -38,7 +42,9 @@ final class WayBack implements Listener, AutoCloseable {
     private final Listener listener;
     private final Progress progress;
     private Optional<Fingerprint> before = Optional.empty();
-    private Optional<ProvenCopy> meanwhile = Optional.empty();
+    private Optional<HeldCopy> held = Optional.empty();
+    private Optional<PageDigest> kept = Optional.empty();
+    private final InstantSource clock;
     private Instant at;
     private long seen;
     private long own;
@@ -51,7 +57,7 @@ final class WayBack implements Listener, AutoCloseable {
     private WayBack(
             DatabaseFile database,
             Path note,
-            Instant at,
+            InstantSource clock,
             List<String> scripts,
             OptionalLong position,
             Listener listener,
@@ -60,7 +66,8 @@ final class WayBack implements Listener, AutoCloseable {
         this.note = note;
         this.scratch = ScratchFolder.in(Objects.requireNonNull(note.getParent(), "a file is in a folder"));
         this.file = scratch.resolve("before.sqlite");
-        this.at = at;
+        this.clock = clock;
+        this.at = clock.instant();
         this.scripts = scripts;
         this.position = position;
         this.listener = listener;
@@ -75,15 +82,18 @@ final class WayBack implements Listener, AutoCloseable {
     static WayBack prepare(
             DatabaseFile database,
             Path note,
-            Instant now,
+            InstantSource clock,
             List<String> scripts,
             OptionalLong position,
             Listener listener,
             Progress progress) {
-        WayBack way = new WayBack(database, note, now, scripts, position, listener, progress);
+        WayBack way = new WayBack(database, note, clock, scripts, position, listener, progress);
         try {
             if (position.isEmpty()) {
-                way.copied(ProvenCopy.make(database, way.file, CopyLimits.DEFAULT, progress));
+                way.held = HeldCopy.make(database, way.file, CopyLimits.DEFAULT, progress);
+                if (way.held.isEmpty()) {
+                    way.copied(ProvenCopy.make(database, way.file, CopyLimits.DEFAULT, progress));
+                }
             }
             return way;
         } catch (RuntimeException e) {
@@ -109,24 +119,17 @@ final class WayBack implements Listener, AutoCloseable {
         listener.locked(script, session);
         boolean undisturbed = version(watch) == seen;
         if (!begun) {
-            if (!undisturbed && position.isEmpty()) {
-                copyAnew(session.pragma("journal_mode").equals("wal"));
+            if (held.isPresent()) {
+                held.get().complete();
+                at = undisturbed ? at : clock.instant();
+            } else if (!undisturbed && position.isEmpty()) {
+                copied(ProvenCopy.makeLocked(database, file, progress));
             }
-            if (meanwhile.isEmpty()) {
-                begin();
-            }
+            begin();
         } else {
             alone &= undisturbed;
         }
         own = version(session);
-    }
-
-    private void copyAnew(boolean wal) {
-        if (wal) {
-            meanwhile = Optional.of(ProvenCopy.begin(database, file));
-        } else {
-            copied(ProvenCopy.makeLocked(database, file, progress));
-        }
     }
 
     private void begin() {
@@ -140,10 +143,6 @@ final class WayBack implements Listener, AutoCloseable {
     @Override
     public void committing(ScriptName script, Session session) {
         listener.committing(script, session);
-        if (!begun) {
-            meanwhile.map(ProvenCopy::finish).ifPresent(this::copied);
-            begin();
-        }
     }
 
     @Override
@@ -161,18 +160,25 @@ final class WayBack implements Listener, AutoCloseable {
         listener.announced(script, text);
     }
 
-    /// The watch sees our commit first; where the session that made it sees no other one after that, what the watch
-    /// saw is ours alone.
+    /// The watch sees our commit first; where the session that made it sees no other one after that, what
+    /// the watch saw is ours alone.
     @Override
     public void committed(ScriptName script, Session session) {
         seen = version(watch);
-        session.beginSnapshot();
-        alone &= version(session) == own;
-        if (number == total && position.isEmpty()) {
-            run().after(alone ? Optional.of(Fingerprint.of(session)) : Optional.empty())
-                    .write();
+        boolean last = number == total && position.isEmpty();
+        Optional<PageDigest> pages = Optional.empty();
+        if (last) {
+            pages = PageDigest.begin(database, session);
+        } else {
+            session.beginSnapshot();
         }
+        alone &= version(session) == own;
+        Optional<Fingerprint> rows = last && alone ? Optional.of(Fingerprint.of(session)) : Optional.empty();
         session.rollback();
+        if (last) {
+            readKept();
+            run().after(rows, alone ? pages : Optional.empty()).write();
+        }
         listener.committed(script, session);
     }
 
@@ -190,15 +196,26 @@ final class WayBack implements Listener, AutoCloseable {
         listener.waiting(soFar);
     }
 
+    /// Reads the rows of the copy, which were not read under the lock.
+    private void readKept() {
+        if (held.isPresent()) {
+            PrivateCopy copy = new PrivateCopy(Runs.copy(note));
+            kept = Optional.of(held.get().pages(copy));
+            before = Optional.of(Fingerprint.of(copy));
+        }
+    }
+
     private Run run() {
         return new Run(
                 note,
                 at,
                 scripts,
                 position.isEmpty() ? Optional.of(Runs.copy(note)) : Optional.empty(),
+                kept,
                 position,
                 before,
                 commits,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -210,7 +227,7 @@ final class WayBack implements Listener, AutoCloseable {
     /// Where nothing ran, nothing is kept.
     @Override
     public void close() {
-        meanwhile.ifPresent(ProvenCopy::close);
+        held.ifPresent(HeldCopy::close);
         watch.close();
         scratch.close();
     }

@@ -89,7 +89,8 @@ public final class EarlierState implements AutoCloseable {
                     found.point().time(),
                     fingerprint,
                     session.queryLong("PRAGMA page_size"),
-                    session.queryLong("PRAGMA page_count"));
+                    session.queryLong("PRAGMA page_count"),
+                    Optional.empty());
         }
     }
 

@@ -31,7 +31,6 @@ final class Observer implements Listener, AutoCloseable {
     private long walBefore;
     private Shape shape;
     private Optional<Path> wayBack;
-    private Optional<ProvenCopy> copying = Optional.empty();
 
     /// @param wayBack where the first script makes a copy of what was before it, as on a database that others write to
     Observer(PrivateCopy copy, Shape before, Optional<Path> wayBack, Listener listener) {
@@ -57,23 +56,12 @@ final class Observer implements Listener, AutoCloseable {
         walBefore = peaks.walNow().bytes();
     }
 
-    /// Makes writers wait for the way back as they will have to.
+    /// Makes writers wait for the way back as they will have to: in WAL mode it is there by now.
     @Override
     public void locked(ScriptName script, Session session) {
-        boolean wal = session.pragma("journal_mode").equals("wal");
-        DatabaseFile database = DatabaseFile.at(copy.path());
-        wayBack.ifPresent(file -> {
-            if (wal) {
-                copying = Optional.of(ProvenCopy.begin(database, file));
-            } else {
-                ProvenCopy.makeLocked(database, file, Progress.NONE);
-            }
-        });
-    }
-
-    @Override
-    public void committing(ScriptName script, Session session) {
-        copying.ifPresent(ProvenCopy::finish);
+        if (!session.pragma("journal_mode").equals("wal")) {
+            wayBack.ifPresent(file -> ProvenCopy.makeLocked(DatabaseFile.at(copy.path()), file, Progress.NONE));
+        }
         wayBack.ifPresent(file -> PlainFile.of(file).delete());
         wayBack = Optional.empty();
     }
@@ -134,7 +122,6 @@ final class Observer implements Listener, AutoCloseable {
 
     @Override
     public void close() {
-        copying.ifPresent(ProvenCopy::close);
         peaks.close();
         probe.close();
     }

@@ -97,7 +97,7 @@ class WayBackTest {
         try (WayBack way = WayBack.prepare(
                 database,
                 note,
-                clock.instant(),
+                clock,
                 List.of("00-schema", "01-data"),
                 OptionalLong.empty(),
                 listener,

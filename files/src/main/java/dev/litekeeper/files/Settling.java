@@ -1,4 +1,4 @@
-package dev.litekeeper.archive.log;
+package dev.litekeeper.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

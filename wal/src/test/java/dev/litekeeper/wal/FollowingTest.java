@@ -3,9 +3,11 @@ package dev.litekeeper.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.WalState;
 import dev.litekeeper.testkit.Foreign;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +40,8 @@ class FollowingTest {
 
                 assertThat(controlled(following, memory, () -> {})).isEqualTo(Following.Left.IDLE);
                 assertThat(following.unsettled()).isFalse();
-                assertThat(following.bytes().state()).matches(state -> state.isBackfilled(), "is in the database file");
+                WalState state = Objects.requireNonNull(following.bytes().state());
+                assertThat(state.isBackfilled()).as("is in the database file").isTrue();
             } finally {
                 following.letGo();
                 following.close();

@@ -52,7 +52,7 @@ public record Ledger(Path file, String url) {
             return Optional.empty();
         }
         try {
-            String text = new String(PlainFile.of(file).readBytes(), StandardCharsets.UTF_8).strip();
+            String text = new String(PlainFile.of(file).readBytes(), StandardCharsets.UTF_8).strip() + "\n";
             Note note = Note.read(file.toString(), text.getBytes(StandardCharsets.UTF_8));
             Entry entry = new Entry(
                     note.number("epoch"), SegmentName.parse(note.text("segment")), Seal.parse(note.text("seal")));

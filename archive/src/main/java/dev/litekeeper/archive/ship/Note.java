@@ -6,6 +6,7 @@ import dev.litekeeper.files.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +33,9 @@ public record Note(String object, Map<String, @Nullable Object> members) {
         } catch (Failure e) {
             throw damaged(object, e.problem().toString());
         }
-        Object sum = members.remove(SUM);
-        if (!sum(members).equals(sum)) {
-            throw damaged(object, "its checksum is wrong");
+        members.remove(SUM);
+        if (!Arrays.equals(write(members), bytes)) {
+            throw damaged(object, "its checksum is wrong, or its bytes are not as they were written");
         }
         return new Note(object, members);
     }

@@ -2,8 +2,11 @@ package dev.litekeeper.cli;
 
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.layout.Adoption;
+import dev.litekeeper.migrate.adopt.Tool;
 import dev.litekeeper.project.Layout;
 import dev.litekeeper.project.Names;
+import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.Session;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +88,16 @@ final class InitCommand implements Callable<Integer> {
                 ? ""
                 : "cd " + common.surroundings().folder().relativize(layout.root()) + " && ";
         return adopt != null
-                ? List.of(go + "litekeeper migrate baseline --env production")
+                ? List.of(go + "litekeeper migrate " + (hasHistory(common.resolve(adopt)) ? "adopt" : "baseline")
+                        + " --env production")
                 : List.of(go + "litekeeper new schema add-orders", go + "litekeeper migrate --env development");
+    }
+
+    /// Whether another tool has migrated the database until now.
+    private static boolean hasHistory(Path database) {
+        try (Session session = DatabaseFile.at(database).read()) {
+            return Tool.in(session).stream().anyMatch(tool -> tool != Tool.USER_VERSION);
+        }
     }
 
     private static String stem(Path database) {

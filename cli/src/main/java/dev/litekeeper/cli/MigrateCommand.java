@@ -97,8 +97,9 @@ final class MigrateCommand implements Callable<Integer> {
         Map<ScriptName, String> unproven = migration.unproven(plan);
         unproven.forEach((script, why) -> console.warn(script + " " + why + ": production will refuse it"));
         console.result(() -> with(migration, ScriptsView.json(plan, room, unproven)), () -> {
+            plan.ending().ifPresent(ending -> console.line("first " + ending));
             plan.items().forEach(item -> console.line(ScriptsView.line(item)));
-            if (plan.items().isEmpty()) {
+            if (plan.isEmpty()) {
                 console.line("nothing to do: " + migration.database());
             }
         });
@@ -138,6 +139,7 @@ final class MigrateCommand implements Callable<Integer> {
         Outcome outcome;
         try (ProgressBar bar = console.progress()) {
             Listener listener = ScriptsView.listener(console, bar, migration::reader);
+            migration.clear(plan.items().isEmpty(), listener);
             if (!migration.exists() || noUndo || plan.items().isEmpty()) {
                 return migration.apply(orders, create, listener);
             }
@@ -164,12 +166,13 @@ final class MigrateCommand implements Callable<Integer> {
 
     private void confirm(Migration migration, Plan plan, Orders orders) {
         warn(plan, migration.room(plan));
-        if (!plan.items().isEmpty() || !orders.accepted().isEmpty()) {
+        if (!plan.isEmpty() || !orders.accepted().isEmpty()) {
+            String first = plan.ending().map(ending -> "\n  first " + ending).orElse("");
             String scripts =
                     plan.items().stream().map(item -> "\n  " + item.script()).collect(Collectors.joining());
             common.console()
                     .confirm("this runs " + ScriptsView.count(plan.items().size(), "script") + " on production: "
-                            + migration.database() + scripts);
+                            + migration.database() + first + scripts);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.litekeeper.cli;
 
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.migration.Migration;
+import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.online.State;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -44,8 +45,8 @@ final class MigrateOnlineCommand implements Callable<Integer> {
             case SHOW -> {
                 // it is shown below
             }
-            case PAUSE -> require(migration, migration.pauseOnline(true));
-            case RESUME -> require(migration, migration.pauseOnline(false));
+            case PAUSE -> pause(migration, true);
+            case RESUME -> pause(migration, false);
             case ABORT -> abort(migration);
             case FINISH -> finish(migration);
         }
@@ -66,10 +67,20 @@ final class MigrateOnlineCommand implements Callable<Integer> {
         }
     }
 
+    private static void pause(Migration migration, boolean paused) {
+        require(
+                migration,
+                migration.online().filter(online -> online.pause(paused)).isPresent());
+    }
+
     private void abort(Migration migration) {
+        if (migration.underWay().filter(State::exchanged).isPresent()) {
+            finish(migration);
+            return;
+        }
         require(migration, migration.underWay().isPresent());
         common.console().confirm("this takes away what was copied so far on " + migration.database());
-        migration.abortOnline();
+        migration.online().orElseThrow().abort(Listener.NOBODY);
     }
 
     /// Ends the way back of a change that is kept reversible.
@@ -77,7 +88,9 @@ final class MigrateOnlineCommand implements Callable<Integer> {
         require(migration, migration.underWay().filter(State::exchanged).isPresent());
         common.console()
                 .confirm("this drops the old table, and with it the short way back, on " + migration.database());
-        migration.abortOnline();
+        try (ProgressBar bar = common.console().progress()) {
+            migration.clear(false, ScriptsView.listener(common.console(), bar, migration::reader));
+        }
     }
 
     private static void require(Migration migration, boolean there) {

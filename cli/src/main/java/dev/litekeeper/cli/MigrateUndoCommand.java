@@ -17,6 +17,7 @@ import dev.litekeeper.life.pointintime.Found;
 import dev.litekeeper.life.pointintime.PointInTime;
 import dev.litekeeper.life.pointintime.Target;
 import dev.litekeeper.migrate.Applied;
+import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Project;
@@ -29,6 +30,7 @@ import dev.litekeeper.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +103,19 @@ final class MigrateUndoCommand implements Callable<Integer> {
             return 0;
         }
         console.confirm("this takes back " + what);
-        long millis = migration.undoReversible().toMillis();
+        long millis = undone(migration).toMillis();
         migration.recordUndo(List.of(state.script()), "reversible", List.of());
         console.result(
                 () -> Map.of("done", true, "way", "reversible", "undone", List.of(state.script()), "lockedMs", millis),
                 () -> console.line("took back " + what + " (write lock held " + millis + " ms)"));
         return 0;
+    }
+
+    private Duration undone(Migration migration) {
+        try (ProgressBar bar = common.console().progress()) {
+            Listener listener = ScriptsView.listener(common.console(), bar, migration::reader);
+            return migration.online().orElseThrow().undo(listener);
+        }
     }
 
     private int byScripts(Migration migration, Run run) {

@@ -52,6 +52,7 @@ final class ScriptsView {
                                 "transaction", item.transaction(),
                                 "notices", notices(item.notices())))
                         .toList());
+        json.put("ending", plan.ending().orElse(""));
         json.put("warnings", findings(plan.warnings()));
         json.put(
                 "unproven",

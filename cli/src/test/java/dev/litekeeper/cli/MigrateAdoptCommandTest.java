@@ -133,10 +133,9 @@ class MigrateAdoptCommandTest {
     void recordsAToolInCodeBesideItsOwnScripts() {
         Path live = folder.resolve("rails.sqlite");
         load("rails", live);
-        assertThat(Cli.in(folder)
-                        .run("init", "depot", "--adopt", live.toString())
-                        .exit())
-                .isZero();
+        Cli.Result init = Cli.in(folder).run("init", "depot", "--adopt", live.toString());
+        assertThat(init.exit()).isZero();
+        assertThat(init.err()).contains("litekeeper migrate adopt --env production");
         Cli depot = Cli.in(folder.resolve("depot"));
 
         Cli.Result adopted = depot.run("migrate", "adopt", "--env", "production", "--yes", "--json");

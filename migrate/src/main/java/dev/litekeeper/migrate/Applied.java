@@ -21,6 +21,11 @@ public record Applied(
         notices = List.copyOf(notices);
     }
 
+    /// The same, and so many transactions before it that belong to the run.
+    Applied after(long more) {
+        return new Applied(script, took, statements, rows, notices, commits + more, locked);
+    }
+
     Applied locked(Duration held) {
         return new Applied(script, took, statements, rows, notices, commits, held);
     }

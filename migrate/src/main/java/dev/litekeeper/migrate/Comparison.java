@@ -67,7 +67,28 @@ final class Comparison {
         history.stream()
                 .filter(entry -> !present.contains(entry.key()) && !entry.isRetired())
                 .forEach(this::gone);
-        return new Review(pending, findings);
+        boolean blocked = findings.stream().anyMatch(Finding::blocks);
+        return new Review(pending, blocked ? othersNames().map(List::of).orElse(findings) : findings);
+    }
+
+    /// Where scripts ran under the names of another tool, nothing else that can be said of them helps.
+    private Optional<Finding> othersNames() {
+        return history.stream()
+                .filter(entry -> scripts.naming() == Naming.LITEKEEPER
+                        && !entry.isRetired()
+                        && !scripts.naming().fits(entry.file())
+                        && scripts.forward().stream()
+                                .anyMatch(script -> script.checksum()
+                                        .meaning()
+                                        .equals(entry.checksum().meaning())))
+                .findFirst()
+                .map(entry -> new Finding(
+                        Finding.Type.RENUMBERED,
+                        "",
+                        entry.file(),
+                        "here it has a name of Litekeeper's own, which the history of this database does not know",
+                        "litekeeper migrate adopt --renumber gives the scripts that ran their new names, in each"
+                                + " environment once"));
     }
 
     private void ran(Script script, Entry entry) {

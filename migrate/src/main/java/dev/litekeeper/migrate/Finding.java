@@ -23,6 +23,8 @@ public record Finding(Type type, String key, String file, String why, String hin
         NO_HISTORY("the database has tables but no history", Kind.REFUSED, true),
         /// Another tool, whose history was taken over, has gone on.
         ELSEWHERE("another tool has gone on since", Kind.REFUSED, true),
+        /// The scripts have other names and numbers than those they ran under, which are of another tool.
+        RENUMBERED("a script ran under the name of another tool", Kind.REFUSED, true),
         /// Comments or white space differ from when the script ran.
         COMMENTS("comments were edited after the script ran", Kind.USAGE, false),
         /// The script ran under another name.

@@ -4,7 +4,6 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.migrate.online.Holder;
-import dev.litekeeper.migrate.online.Locks;
 import dev.litekeeper.migrate.online.Overtaken;
 import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.migrate.online.Turns;
@@ -28,7 +27,7 @@ record Gradual(
         Author author,
         Listener listener,
         List<String> millis)
-        implements Watcher, Locks {
+        implements Watcher {
 
     Gradual(Session session, WriteLock lock, Program program, Track track, Author author, Listener listener) {
         this(session, lock, program, track, author, listener, new ArrayList<>());
@@ -57,10 +56,10 @@ record Gradual(
             listener.locked(name(), session);
             steps.begin(start, holder);
         }
-        commit(session);
+        lock.commit(session);
         try {
             listener.committing(name(), session);
-            Applied applied = steps.work(new Turns(session, aside, this, this, holder), start);
+            Applied applied = steps.work(new Turns(session, aside, lock, this, holder), start);
             listener.committed(name(), session);
             return Optional.of(applied);
         } catch (Overtaken e) {
@@ -128,26 +127,6 @@ record Gradual(
     /// Whether what is done can stay as it is until the next run.
     static boolean canGoOn(Failure failure) {
         return failure.kind() == Kind.INTERRUPTED || failure.kind() == Kind.ENVIRONMENT;
-    }
-
-    @Override
-    public void begin(Session on) {
-        lock.begin(on);
-    }
-
-    @Override
-    public void commit(Session on) {
-        lock.commit(on);
-    }
-
-    @Override
-    public void snapshot(Session on) {
-        lock.snapshot(on);
-    }
-
-    @Override
-    public void check() {
-        lock.end().check();
     }
 
     @Override

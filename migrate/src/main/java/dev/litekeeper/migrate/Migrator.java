@@ -1,20 +1,15 @@
 package dev.litekeeper.migrate;
 
 import dev.litekeeper.failure.Problem;
-import dev.litekeeper.migrate.online.OnlineChange;
-import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
-import dev.litekeeper.sqlite.Settings;
-import dev.litekeeper.sqlite.SqlFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// Brings a database to its scripts: each script once, in order, in a transaction of its own together with its line in
 /// `litekeeper_history`.
@@ -22,24 +17,26 @@ import java.util.function.Predicate;
 /// Any number of migrators may run at once, in one process or several: each script is applied by one of them. A crash
 /// or kill at any moment leaves each script done or not begun. An object is for one thread at a time.
 public final class Migrator {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration ONE_TRY = Duration.ofSeconds(1);
-
-    private final Target target;
+    private final Access access;
     private final Scripts scripts;
     private final Track track;
     private final Author author;
 
     public Migrator(Target target, Scripts scripts, Track track, Author author) {
-        this.target = target;
+        this.access = new Access(target, author);
         this.scripts = scripts;
         this.track = track;
         this.author = author;
     }
 
+    /// The online change of this database.
+    public Online online() {
+        return new Online(access, scripts, track);
+    }
+
     /// Where the database stands. Changes nothing.
     public Status status() {
-        try (Session session = target.connect().apply(Settings.READ)) {
+        try (Session session = access.read()) {
             session.beginSnapshot();
             Review review = review(session);
             List<Entry> history =
@@ -50,12 +47,14 @@ public final class Migrator {
 
     /// What [#apply] would do, judged and checked in the same way. Changes nothing.
     public Plan plan(Orders orders) {
-        try (Session session = target.connect().apply(Settings.READ)) {
+        try (Session session = access.read()) {
             session.beginSnapshot();
             Review review = review(session);
-            review.refuse(target.name(), orders.accepted());
+            review.refuse(access.name(), orders.accepted());
             List<Program> programs = programs(review, orders);
-            return new Plan(programs.stream().map(Plan.Item::of).toList(), review.warnings());
+            Optional<String> ending =
+                    online().leftover(session, programs.isEmpty()).map(Leftover::told);
+            return new Plan(programs.stream().map(Plan.Item::of).toList(), review.warnings(), ending);
         }
     }
 
@@ -66,13 +65,14 @@ public final class Migrator {
         List<ScriptName> byOthers = new ArrayList<>();
         Review review = settle(orders, listener);
         List<Program> programs = programs(review, orders);
-        if (leftOver(programs.isEmpty())) {
-            abortOnline();
+        if (programs.isEmpty()) {
+            online().clear(true, listener);
         }
         for (int i = 0; i < programs.size(); i++) {
             Program program = programs.get(i);
+            long cleared = online().clear(false, listener);
             listener.started(program.script().name(), i + 1, programs.size());
-            Optional<Applied> done = run(program, orders, listener);
+            Optional<Applied> done = run(program, orders, listener).map(applies -> applies.after(cleared));
             done.ifPresent(applied::add);
             done.ifPresent(listener::applied);
             if (done.isEmpty()) {
@@ -94,8 +94,8 @@ public final class Migrator {
         }
         Baseline baseline = new Baseline(held, author);
         Schema expected = baseline.expected();
-        return locked(true, Listener.NOBODY, session -> {
-            baseline.record(session, target.name(), expected);
+        return access.locked(true, Listener.NOBODY, session -> {
+            baseline.record(session, access.name(), expected);
             return held.names();
         });
     }
@@ -106,17 +106,28 @@ public final class Migrator {
     public List<Applied> takeBack(String from, Listener listener) {
         TakingBack taking = new TakingBack(scripts, track, author, listener);
         boolean foreignKeys = taking.onlyData(status().history(), from);
-        if (leftOver(false)) {
-            abortOnline();
-        }
-        return locked(foreignKeys, listener, session -> taking.run(session, target.name(), from));
+        online().clear(false, listener);
+        return access.locked(foreignKeys, listener, session -> taking.run(session, access.name(), from));
     }
 
     /// Rows without their parents, a line for each pair of tables. Reads every table that refers to another.
     public List<String> violations() {
-        try (Session session = target.connect().apply(Settings.READ)) {
+        try (Session session = access.read()) {
             session.beginSnapshot();
             return Violations.in(session).beyond(Violations.NONE);
+        }
+    }
+
+    /// The file of the last script that ran, where somebody changed the schema by hand after it.
+    public Optional<String> changedByHand() {
+        try (Session session = access.read()) {
+            session.beginSnapshot();
+            return History.isOutdated(session)
+                    ? History.read(session).reversed().stream()
+                            .filter(track::holds)
+                            .map(Entry::file)
+                            .findFirst()
+                    : Optional.empty();
         }
     }
 
@@ -125,15 +136,15 @@ public final class Migrator {
     public void adopt(ScriptName name) {
         Baseline baseline = new Baseline(scripts.only(other -> other.compareTo(name) <= 0), author);
         Schema expected = baseline.expected();
-        locked(true, Listener.NOBODY, session -> {
-            baseline.recordLast(session, target.name(), expected);
+        access.locked(true, Listener.NOBODY, session -> {
+            baseline.recordLast(session, access.name(), expected);
             return name;
         });
     }
 
     /// Records what ran elsewhere, as `read` finds it: in one transaction, under the write lock.
     public List<Entry> record(Function<Session, List<Entry>> read) {
-        return locked(true, Listener.NOBODY, session -> {
+        return access.locked(true, Listener.NOBODY, session -> {
             List<Entry> entries = read.apply(session);
             History.create(session);
             entries.forEach(entry -> History.add(session, entry, ""));
@@ -144,12 +155,12 @@ public final class Migrator {
     /// Gives what the history has of these scripts, which ran under names of another tool, their own names and numbers;
     /// see [Renumbering#record]. Answers the entries as they were.
     public List<Entry> renumber() {
-        return locked(true, Listener.NOBODY, session -> Renumbering.record(session, scripts));
+        return access.locked(true, Listener.NOBODY, session -> Renumbering.record(session, scripts));
     }
 
     /// Reviews, and records what the person takes on.
     private Review settle(Orders orders, Listener listener) {
-        return connected(
+        return access.connected(
                 true,
                 (session, lock) -> {
                     if (orders.accepted().isEmpty()) {
@@ -158,7 +169,7 @@ public final class Migrator {
                         lock.begin(session);
                     }
                     Review review = review(session);
-                    review.refuse(target.name(), orders.accepted());
+                    review.refuse(access.name(), orders.accepted());
                     Acceptance.record(session, review.accepted(orders.accepted()), scripts, track, author);
                     Review settled = review(session);
                     lock.commit(session);
@@ -169,7 +180,7 @@ public final class Migrator {
 
     private Optional<Applied> run(Program program, Orders orders, Listener listener) {
         boolean foreignKeys = program.script().name().kind() == ScriptKind.DATA;
-        return connected(
+        return access.connected(
                 foreignKeys,
                 (session, lock) -> program.script().gradual()
                         ? gradually(session, lock, program, orders, listener)
@@ -177,37 +188,6 @@ public final class Migrator {
                                 ? inTransaction(session, lock, program, orders, listener)
                                 : withoutTransaction(session, program, orders, listener),
                 listener);
-    }
-
-    /// Lets `work` happen in one transaction under the write lock.
-    private <T> T locked(boolean foreignKeys, Listener listener, Function<Session, T> work) {
-        return connected(
-                foreignKeys,
-                (session, lock) -> {
-                    lock.begin(session);
-                    try {
-                        T result = work.apply(session);
-                        lock.commit(session);
-                        return result;
-                    } catch (RuntimeException e) {
-                        abandon(session, e);
-                        throw e;
-                    }
-                },
-                listener);
-    }
-
-    private <T> T connected(boolean foreignKeys, BiFunction<Session, WriteLock, T> work, Listener listener) {
-        Settings settings = Settings.WRITE.foreignKeys(foreignKeys).busyTimeout(ONE_TRY);
-        try (OrderlyEnd end = new OrderlyEnd();
-                Session session = target.connect().apply(settings)) {
-            end.watch(session);
-            try {
-                return work.apply(session, new WriteLock(PATIENCE, author.clock(), listener, end));
-            } finally {
-                end.release();
-            }
-        }
     }
 
     private Optional<Applied> inTransaction(
@@ -232,7 +212,7 @@ public final class Migrator {
             listener.committed(program.script().name(), session);
             return Optional.of(applied.locked(locked));
         } catch (RuntimeException e) {
-            abandon(session, e);
+            Access.abandon(session, e);
             throw e;
         }
     }
@@ -245,7 +225,7 @@ public final class Migrator {
         if (!stillToRun) {
             return Optional.empty();
         }
-        try (Session aside = target.connect().apply(Settings.WRITE)) {
+        try (Session aside = access.write()) {
             Gradual gradual = new Gradual(session, lock, program, track, author, listener);
             String note = note(program, orders);
             Gradual.Steps steps = program.script()
@@ -259,78 +239,9 @@ public final class Migrator {
             session.rollback();
             return Optional.empty();
         } catch (RuntimeException e) {
-            abandon(session, e);
+            Access.abandon(session, e);
             throw e;
         }
-    }
-
-    /// The online change that is under way on this database; empty where there is none.
-    public Optional<State> underWay() {
-        try (Session session = target.connect().apply(Settings.READ)) {
-            return State.read(session);
-        }
-    }
-
-    /// Lets the online change that is under way wait, or go on. Answers false where there is none.
-    public boolean pauseOnline(boolean paused) {
-        return onChange(session -> {
-            State.pause(session, paused);
-            return true;
-        });
-    }
-
-    /// Takes the online change away that is under way, or what is left of one that is done. Answers false where there
-    /// is none.
-    public boolean abortOnline() {
-        return onChange(OnlineChange::clear);
-    }
-
-    /// Whether an old table is there that nobody needs any more: a way back ends with the next script.
-    private boolean leftOver(boolean idle) {
-        try (Session session = target.connect().apply(Settings.READ)) {
-            Optional<Instant> open = OnlineChange.openUntil(session);
-            boolean needed = idle
-                    && open.filter(until -> until.isAfter(author.clock().instant()))
-                            .isPresent();
-            return State.read(session).filter(State::exchanged).isPresent() && !needed;
-        }
-    }
-
-    /// Leads back from the last script, which was kept reversible: its table is what it was, with all that was
-    /// written later. Answers how long the write lock was held. Fails where there is no such way back.
-    public Duration undoReversible() {
-        Duration held = connected(
-                false,
-                (session, lock) -> {
-                    lock.begin(session);
-                    Instant start = author.clock().instant();
-                    State state = State.read(session)
-                            .filter(State::reversible)
-                            .orElseThrow(() -> Problem.refused("no change is kept reversible")
-                                    .at(target.name())
-                                    .failure());
-                    OnlineChange.undo(session, state);
-                    History.read(session).stream()
-                            .filter(entry -> entry.key().equals(state.script()))
-                            .forEach(entry -> History.remove(session, entry));
-                    lock.commit(session);
-                    return Duration.between(start, author.clock().instant());
-                },
-                Listener.NOBODY);
-        abortOnline();
-        return held;
-    }
-
-    private boolean onChange(Predicate<Session> work) {
-        return connected(
-                false,
-                (session, lock) -> {
-                    lock.begin(session);
-                    boolean done = State.read(session).isPresent() && work.test(session);
-                    lock.commit(session);
-                    return done;
-                },
-                Listener.NOBODY);
     }
 
     private Optional<Applied> withoutTransaction(Session session, Program program, Orders orders, Listener listener) {
@@ -342,16 +253,6 @@ public final class Migrator {
                 : Optional.empty();
     }
 
-    private static void abandon(Session session, RuntimeException reason) {
-        try {
-            if (session.inTransaction()) {
-                session.rollback();
-            }
-        } catch (SqlFailure e) {
-            reason.addSuppressed(e);
-        }
-    }
-
     private boolean stillToRun(Session session, Program program) {
         ScriptName name = program.script().name();
         return Comparison.isPending(program.script(), History.read(session, track.kind(name), name.version()));
@@ -359,10 +260,15 @@ public final class Migrator {
 
     private List<Program> programs(Review review, Orders orders) {
         refuseUnknownGoal(orders);
-        return review.pending().stream()
+        List<Program> programs = review.pending().stream()
                 .filter(script -> orders.include(script.name()))
                 .peek(scripts.naming()::refusePlaceholders)
                 .map(Policy::judge)
+                .toList();
+        return IntStream.range(0, programs.size())
+                .mapToObj(i -> i < programs.size() - 1
+                        ? programs.get(i).followedBy(programs.get(i + 1).script())
+                        : programs.getLast())
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.migrate.online.Holder;
 import dev.litekeeper.migrate.online.OnlineChange;
 import dev.litekeeper.migrate.online.OnlineForm;
+import dev.litekeeper.migrate.online.Removal;
 import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.migrate.online.Turns;
 import dev.litekeeper.migrate.online.Work;
@@ -52,14 +53,14 @@ final class OnlineRun implements Gradual.Steps {
             gradual.record(state, note);
         });
         Duration took = gradual.since(start);
+        long commits = state.commits();
         if (reversible.isEmpty()) {
-            drop();
+            commits += new Removal(session, turns, gradual).run();
         } else {
             gradual.announced("reversible until " + until()
                     + ": litekeeper migrate undo leads back and keeps what is written until then");
         }
         int statements = gradual.program().steps().size();
-        long commits = state.commits() + (reversible.isEmpty() ? 1 : 0);
         return new Applied(gradual.name(), took, statements, state.copied(), notices, commits, turns.longest());
     }
 
@@ -83,14 +84,6 @@ final class OnlineRun implements Gradual.Steps {
                 .truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /// The old table goes in a transaction of its own.
-    private void drop() {
-        gradual.announced("dropping the old table, writers wait meanwhile");
-        gradual.begin(session);
-        OnlineChange.clear(session);
-        gradual.commit(session);
-    }
-
     /// A change that cannot come to its end is taken away; one that was stopped or lacks something stays
     /// for the next run.
     @Override
@@ -101,9 +94,9 @@ final class OnlineRun implements Gradual.Steps {
                     .hint(problem.hint().isEmpty() ? "litekeeper migrate online abort takes it away" : problem.hint())
                     .failure(failure);
         }
-        gradual.begin(session);
+        gradual.lock().begin(session);
         OnlineChange.clear(session);
-        gradual.commit(session);
+        gradual.lock().commit(session);
         return problem.because(problem.why() + "\nthe table is as it was, and nothing of the change is left")
                 .failure(failure);
     }

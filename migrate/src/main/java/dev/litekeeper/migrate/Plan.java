@@ -1,13 +1,21 @@
 package dev.litekeeper.migrate;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What a run would do, in order, and what is worth knowing before.
-public record Plan(List<Item> items, List<Finding> warnings) {
+///
+/// @param ending what goes first that an online change has left which is done
+public record Plan(List<Item> items, List<Finding> warnings, Optional<String> ending) {
 
     public Plan {
         items = List.copyOf(items);
         warnings = List.copyOf(warnings);
+    }
+
+    /// Whether there is nothing to do.
+    public boolean isEmpty() {
+        return items.isEmpty() && ending.isEmpty();
     }
 
     /// One script: what it looks like, how many statements it would execute, whether in a transaction, and what there

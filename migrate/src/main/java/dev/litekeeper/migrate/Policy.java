@@ -84,7 +84,7 @@ final class Policy {
                     .problem(
                             "not a script to run without a transaction",
                             offset,
-                            "it may hold one VACUUM and nothing else: a crash could not be undone")
+                            "it may hold one VACUUM of the database and nothing else: a crash could not be undone")
                     .hint("move the other statements to a script of their own")
                     .failure();
         }
@@ -93,7 +93,9 @@ final class Policy {
     }
 
     private static boolean isPlainVacuum(Statement statement) {
-        return statement.startsWith("VACUUM") && statement.tokens().stream().noneMatch(token -> token.is("INTO"));
+        List<Token> tokens = statement.tokens();
+        boolean named = tokens.size() == 2 && tokens.getLast().name().equals("main");
+        return tokens.getFirst().is("VACUUM") && (named || tokens.size() == 1);
     }
 
     private void take(Statement statement, int number) {

@@ -1,5 +1,6 @@
 package dev.litekeeper.migrate;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What is executed for a script: settings that are made and read back before its transaction, the statements inside
@@ -12,6 +13,19 @@ record Program(Script script, boolean transaction, List<Setting> settings, List<
         settings = List.copyOf(settings);
         steps = List.copyOf(steps);
         notices = List.copyOf(notices);
+    }
+
+    /// The same where this script runs next: that ends the short way back of a change that is kept reversible.
+    Program followedBy(Script next) {
+        if (script.reversible().isEmpty()) {
+            return this;
+        }
+        List<Notice> more = new ArrayList<>(notices);
+        more.add(new Notice(
+                script.source().file(),
+                "it is not kept reversible: " + next.name()
+                        + " runs behind it and ends that; run it alone first (--to)"));
+        return new Program(script, transaction, settings, steps, more);
     }
 
     /// A property of the whole database that can be chosen before its first table exists.

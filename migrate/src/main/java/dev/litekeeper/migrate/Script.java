@@ -26,7 +26,7 @@ public record Script(
     }
 
     /// How long its change is kept reversible; empty where it is not.
-    Optional<Duration> reversible() {
+    public Optional<Duration> reversible() {
         return directives.stream()
                 .filter(Directive.Reversible.class::isInstance)
                 .map(Directive.Reversible.class::cast)

@@ -1,5 +1,6 @@
 package dev.litekeeper.migrate;
 
+import dev.litekeeper.migrate.online.Locks;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.SqlFailure;
 import java.time.Duration;
@@ -8,10 +9,11 @@ import java.time.InstantSource;
 
 /// Waits for locks of others, longer than one statement would, and says so. Each try lasts as long as the connection's
 /// busy timeout.
-record WriteLock(Duration patience, InstantSource clock, Listener listener, OrderlyEnd end) {
+record WriteLock(Duration patience, InstantSource clock, Listener listener, OrderlyEnd end) implements Locks {
 
     /// Starts a transaction that only reads. Outside WAL mode a writer can be in the way.
-    void snapshot(Session session) {
+    @Override
+    public void snapshot(Session session) {
         retry(() -> {
             try {
                 session.beginSnapshot();
@@ -25,13 +27,20 @@ record WriteLock(Duration patience, InstantSource clock, Listener listener, Orde
     }
 
     /// Starts a transaction that holds the write lock.
-    void begin(Session session) {
+    @Override
+    public void begin(Session session) {
         retry(() -> session.execute("BEGIN IMMEDIATE"));
     }
 
     /// Commits. Outside WAL mode a reader can be in the way; the transaction stays whole meanwhile.
-    void commit(Session session) {
+    @Override
+    public void commit(Session session) {
         retry(session::commit);
+    }
+
+    @Override
+    public void check() {
+        end.check();
     }
 
     private void retry(Runnable step) {
@@ -45,7 +54,7 @@ record WriteLock(Duration patience, InstantSource clock, Listener listener, Orde
                 if (!e.isBusy() || soFar.compareTo(patience) >= 0) {
                     throw e;
                 }
-                end.check();
+                check();
                 listener.waiting(soFar);
             }
         }

@@ -96,7 +96,7 @@ class OnlineKillTest {
         Process process = MigrateProcess.start(sandbox);
         process.getOutputStream().close();
         long deadline = System.nanoTime() + 60_000_000_000L;
-        while (process.isAlive() && sandbox.migrator().underWay().isEmpty() && System.nanoTime() < deadline) {
+        while (process.isAlive() && sandbox.migrator().online().underWay().isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(1);
         }
         long end = System.nanoTime() + after;
@@ -104,7 +104,7 @@ class OnlineKillTest {
             Thread.onSpinWait();
         }
         process.destroyForcibly().waitFor();
-        return sandbox.migrator().underWay().isPresent() ? 1 : 0;
+        return sandbox.migrator().online().underWay().isPresent() ? 1 : 0;
     }
 
     private Sandbox filled(String journalMode, String key) {

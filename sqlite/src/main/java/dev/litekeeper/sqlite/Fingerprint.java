@@ -82,6 +82,13 @@ public record Fingerprint(String schema, String encoding, long userVersion, long
         return tables.stream().mapToLong(TableSum::rows).sum();
     }
 
+    /// The same as if there were no table of this name in it.
+    public Fingerprint without(String table) {
+        List<TableSum> others =
+                tables.stream().filter(sum -> !sum.table().equals(table)).toList();
+        return new Fingerprint(schema, encoding, userVersion, applicationId, others);
+    }
+
     /// Whether the two stand for the same content.
     public Match compare(Fingerprint other) {
         if (!differences(other).isEmpty()) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A process of its own that stands for the app of a private copy: it asks for the write lock and for a snapshot over
-/// and over, and measures how long it has to wait for each. It changes nothing.
+/// A process of its own that stands for the app of a private copy: it commits and asks for a snapshot over
+/// and over, and measures how long it has to wait for each. What it commits is what is there already.
 ///
 /// For one thread at a time. The process never outlives this one.
 public final class StallProbe implements AutoCloseable {
@@ -37,7 +37,7 @@ public final class StallProbe implements AutoCloseable {
         this.atExit = AtExit.run(process::destroyForcibly);
     }
 
-    /// Starts it; it has had the write lock once when this returns.
+    /// Starts it; it has committed once when this returns.
     public static StallProbe on(PrivateCopy copy) {
         ScratchFolder scratch = ScratchFolder.inTemp();
         try {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// what it saw. Ends when standard input ends, which is when its parent is gone.
 public final class StallProbeMain {
     private static final long BETWEEN_TRIES_NANOS = 500_000;
-    private static final long BETWEEN_TURNS_NANOS = 1_000_000;
+    private static final long BETWEEN_TURNS_NANOS = 5_000_000;
 
     private StallProbeMain() {}
 
@@ -28,10 +28,7 @@ public final class StallProbeMain {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrivateCopy copy = new PrivateCopy(Path.of(in.readLine()));
-        Waits writer = Waits.of(copy, session -> {
-            session.begin(Begin.IMMEDIATE);
-            session.rollback();
-        });
+        Waits writer = Waits.of(copy, StallProbeMain::commit);
         Waits reader = Waits.of(copy, session -> session.queryLong("SELECT count(*) FROM sqlite_schema"));
         writer.once.await();
         reader.once.await();
@@ -42,6 +39,20 @@ public final class StallProbeMain {
             out.println(Json.line(seen));
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /// A commit for the disk, which changes nothing of the content.
+    private static void commit(Session session) {
+        session.begin(Begin.IMMEDIATE);
+        try {
+            session.execute("PRAGMA user_version = " + session.queryLong("PRAGMA user_version"));
+            session.commit();
+        } catch (SqlFailure e) {
+            if (session.inTransaction()) {
+                session.rollback();
+            }
+            throw e;
+        }
     }
 
     /// One kind of access, made over and over in a thread of its own.

@@ -184,48 +184,6 @@ final class KeepTest {
         assertThat(verified.err()).doesNotContain("litekeeper-shop.service");
     }
 
-    @Test
-    void keepsEveryStepOfAnOnlineChange() throws Exception {
-        app.run("INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
-                + " SELECT i, 'row ' || i FROM n");
-        Path scripts = Files.createDirectories(folder.resolve("database/sql"));
-        Files.writeString(scripts.resolve("00-schema-init.sql"), "CREATE TABLE t(id INTEGER PRIMARY KEY, a);");
-        keep();
-        Ran baseline = litekeeper("migrate", "baseline", "--env", "production", "--yes");
-        assertThat(baseline.exit()).as("%s", baseline).isZero();
-        Files.writeString(scripts.resolve("01-schema-change.sql"), """
-                -- litekeeper: online
-                CREATE TABLE litekeeper_new_t(id INTEGER PRIMARY KEY, a TEXT NOT NULL);
-                INSERT INTO litekeeper_new_t(id, a) SELECT id, a FROM t;
-                DROP TABLE t;
-                ALTER TABLE litekeeper_new_t RENAME TO t;
-                CREATE INDEX t_a ON t(a);
-                """);
-        long before = position(waitForNewest());
-        app.startWriting("UPDATE t SET a = hex(randomblob(20)) WHERE id = 1 + abs(random()) % 20000", 0.002);
-        Ran ran = litekeeper(
-                "migrate", "--env", "production", "--unrehearsed", "01-schema", "--because", "a test", "--yes");
-        long writes = app.stopWriting();
-        assertThat(ran.exit()).as("%s", ran).isZero();
-        long after = position(waitForNewest());
-        assertThat(after - before).isGreaterThan(writes + 5);
-        assertThat(map(json("status").get("keeper"))).containsEntry("gaps", 0L);
-        assertThat(Files.size(folder.resolve("app.sqlite-wal"))).isLessThan(256L << 20);
-
-        Path out = folder.resolve("restored.sqlite");
-        assertThat(litekeeper("restore", "--latest", "--to", out.toString(), "--yes")
-                        .exit())
-                .isZero();
-        String everything = "SELECT id, a, (SELECT sql FROM sqlite_schema WHERE name = 't') FROM t ORDER BY id";
-        try (Foreign reader = Foreign.on(out)) {
-            assertThat(reader.run(everything)).isEqualTo(app.run(everything));
-        }
-        Files.delete(out);
-        assertThat(rowsOf("--commit", Long.toString(before + (after - before) / 2)))
-                .as("a state in the midst of it, which proves itself")
-                .isEqualTo(20_000);
-    }
-
     private void configure(String keep) throws IOException {
         Files.writeString(
                 folder.resolve("litekeeper.yml"),

@@ -19,6 +19,14 @@ public final class Programs {
         return find(name).orElseThrow(() -> missing("needs the program " + name + ", which is not installed"));
     }
 
+    /// What a command is to begin with whose processes meet this fault at calls of this kind, as in
+    /// `signal=KILL:when=3`.
+    public static List<String> faulty(String call, String fault) {
+        String strace = require("strace").toString();
+        String inject = "inject=" + call + ":" + fault;
+        return List.of(strace, "-f", "-o", "/dev/null", "-e", "trace=" + call, "-e", inject);
+    }
+
     private static RuntimeException missing(String message) {
         if ("true".equals(System.getenv("CI"))) {
             throw new AssertionError(message + " (CI=true: a skip is a failure)");

@@ -19,8 +19,9 @@ final class Content {
     /// How they differ, a line each; that one cannot be read is a difference.
     static List<String> differences(PrivateCopy before, PrivateCopy after) {
         try {
-            List<String> lines = new ArrayList<>(
-                    withoutHistory(Fingerprint.of(before)).differences(withoutHistory(Fingerprint.of(after))));
+            List<String> lines = new ArrayList<>(Fingerprint.of(before)
+                    .without(Schema.HISTORY)
+                    .differences(Fingerprint.of(after).without(Schema.HISTORY)));
             try (Session one = before.read();
                     Session other = after.read()) {
                 for (String setting : List.of("journal_mode", "page_size", "auto_vacuum")) {
@@ -40,16 +41,5 @@ final class Content {
 
     private static List<String> ran(Session session) {
         return session.query(RAN, row -> row.text(1));
-    }
-
-    private static Fingerprint withoutHistory(Fingerprint print) {
-        return new Fingerprint(
-                print.schema(),
-                print.encoding(),
-                print.userVersion(),
-                print.applicationId(),
-                print.tables().stream()
-                        .filter(table -> !table.table().equals(Schema.HISTORY))
-                        .toList());
     }
 }

@@ -16,6 +16,7 @@ import dev.litekeeper.migrate.Entry;
 import dev.litekeeper.migrate.Finding;
 import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Migrator;
+import dev.litekeeper.migrate.Online;
 import dev.litekeeper.migrate.Orders;
 import dev.litekeeper.migrate.Outcome;
 import dev.litekeeper.migrate.Plan;
@@ -38,8 +39,8 @@ import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
+import dev.litekeeper.sqlite.SqliteUses;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -120,16 +121,16 @@ public final class Migration {
 
     /// What is worth knowing before scripts run on this database. Reads every table that refers to another.
     public Preflight preflight(Plan plan) {
-        return exists()
-                ? Preflight.of(
-                        database(),
-                        stateFolder().keeper(),
-                        room(plan),
-                        status().history(),
-                        migrator(Target.of(database())),
-                        plan,
-                        rehearsals())
-                : new Preflight(room(plan), Optional.empty(), "", List.of(), List.of());
+        if (!exists()) {
+            return new Preflight(room(plan), Optional.empty(), Optional.empty(), List.of(), List.of());
+        }
+        Migrator migrator = migrator(Target.of(database()));
+        return new Preflight(
+                room(plan),
+                Pinner.besides(stateFolder().keeper(), database()),
+                migrator.changedByHand(),
+                migrator.violations(),
+                rehearsals().otherEngines(plan, SqliteUses.ours().toString()));
     }
 
     /// What each script of a plan will do. Reads every table that one of them names; nothing where there is no
@@ -253,24 +254,25 @@ public final class Migration {
         return cut.isPresent();
     }
 
-    /// The online change that is under way; empty where there is none.
+    /// The online change of the database; empty where there is no database.
+    public Optional<Online> online() {
+        return exists() ? Optional.of(migrator(Target.of(database())).online()) : Optional.empty();
+    }
+
+    /// The online change that is under way, or not cleared away yet.
     public Optional<State> underWay() {
-        return exists() ? migrator(Target.of(database())).underWay() : Optional.empty();
+        return online().flatMap(Online::underWay);
     }
 
-    /// Lets it wait, or go on; answers false where there is none.
-    public boolean pauseOnline(boolean paused) {
-        return exists() && migrator(Target.of(database())).pauseOnline(paused);
-    }
-
-    /// Leads back from the last script, which was kept reversible; see [Migrator#undoReversible()].
-    public Duration undoReversible() {
-        return migrator(Target.of(database())).undoReversible();
-    }
-
-    /// Takes it away; answers false where there is none.
-    public boolean abortOnline() {
-        return exists() && migrator(Target.of(database())).abortOnline();
+    /// Takes away what an online change has left that nobody needs any more, as a part of the run that left
+    /// it; see [Online#clear]. [#apply] does so too.
+    ///
+    /// @param idle whether no script is to run
+    public void clear(boolean idle, Listener listener) {
+        long commits = online().map(online -> online.clear(idle, listener)).orElse(0L);
+        if (commits > 0) {
+            runs().newest().ifPresent(run -> run.took(commits).write());
+        }
     }
 
     /// Who reads a snapshot at this moment and so keeps the WAL from being used anew.

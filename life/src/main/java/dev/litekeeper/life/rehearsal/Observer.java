@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Watches scripts run on a private copy: measures while each of them runs, and looks at the database in between.
 final class Observer implements Listener, AutoCloseable {
@@ -28,13 +29,17 @@ final class Observer implements Listener, AutoCloseable {
     private final Listener listener;
     private final List<ScriptFigures> done = new ArrayList<>();
     private final List<StatementFigures> statements = new ArrayList<>();
+    private final Set<ScriptName> reversible;
     private long walBefore;
     private Shape shape;
     private Optional<Path> wayBack;
+    private Optional<Before> beforeReversible = Optional.empty();
 
     /// @param wayBack where the first script makes a copy of what was before it, as on a database that others write to
-    Observer(PrivateCopy copy, Shape before, Optional<Path> wayBack, Listener listener) {
+    /// @param reversible the scripts that are kept reversible
+    Observer(PrivateCopy copy, Shape before, Optional<Path> wayBack, Set<ScriptName> reversible, Listener listener) {
         this.copy = copy;
+        this.reversible = reversible;
         this.wayBack = wayBack;
         this.shape = before;
         this.listener = listener;
@@ -46,9 +51,15 @@ final class Observer implements Listener, AutoCloseable {
         return List.copyOf(done);
     }
 
+    /// What was there before the last script, where that is kept reversible.
+    Optional<Before> beforeReversible() {
+        return beforeReversible;
+    }
+
     @Override
     public void started(ScriptName script, int number, int total) {
         listener.started(script, number, total);
+        beforeReversible = reversible.contains(script) ? Optional.of(Before.of(copy)) : Optional.empty();
         statements.clear();
         emptyWal();
         probe.ask();

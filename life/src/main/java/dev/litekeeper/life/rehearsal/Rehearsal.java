@@ -12,6 +12,8 @@ import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.Orders;
 import dev.litekeeper.migrate.Plan;
+import dev.litekeeper.migrate.Script;
+import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.migrate.Target;
 import dev.litekeeper.migrate.Track;
@@ -30,6 +32,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the pending scripts of an environment for real, on a fresh proven copy of its database that is thrown away
@@ -101,6 +105,7 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
             Listener listener) {
         PrivateCopy copy = ground.copy();
         ByteSize size = new ByteSize(copy.size());
+        Before before = Before.of(copy, ground.fingerprint());
         List<String> known = migrator.violations();
         Shape shape;
         Map<String, String> plans;
@@ -114,13 +119,15 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
         }
         Optional<Problem> failure = Optional.empty();
         List<ScriptFigures> done;
-        try (Observer observer = new Observer(copy, shape, wayBack(ground), listener)) {
+        Optional<Before> beforeReversible;
+        try (Observer observer = new Observer(copy, shape, wayBack(ground), reversible(scripts), listener)) {
             try {
                 migrator.apply(orders, observer);
             } catch (Failure e) {
                 failure = Optional.of(scriptsOwn(e));
             }
             done = observer.done();
+            beforeReversible = observer.beforeReversible();
         }
         return new Rehearsed(
                 environment,
@@ -136,7 +143,7 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
                 news(known, migrator.violations()),
                 damage(copy),
                 planChanges(copy, plans),
-                failure.isPresent() ? notTried() : undo(ground, scripts, migrator, done),
+                failure.isPresent() ? notTried() : undo(before, copy, scripts, migrator, done, beforeReversible),
                 exceeded(limits, done),
                 Duration.between(start, around.clock().instant()));
     }
@@ -160,11 +167,29 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
         return new UndoTrial(UndoTrial.Outcome.NONE, "not tried");
     }
 
-    private static UndoTrial undo(Ground ground, Scripts scripts, Migrator migrator, List<ScriptFigures> done) {
-        return UndoTrial.possible(
-                        scripts, done.stream().map(ScriptFigures::script).toList())
-                ? UndoTrial.of(ground.copy(), migrator, done.getFirst().script(), ground.fingerprint())
-                : new UndoTrial(UndoTrial.Outcome.NONE, "the scripts have no ways back");
+    private static Set<ScriptName> reversible(Scripts scripts) {
+        return scripts.forward().stream()
+                .filter(script -> script.reversible().isPresent())
+                .map(Script::name)
+                .collect(Collectors.toSet());
+    }
+
+    /// Where the last script is kept reversible, first its short way back; then the written ones of the others.
+    private static UndoTrial undo(
+            Before before,
+            PrivateCopy copy,
+            Scripts scripts,
+            Migrator migrator,
+            List<ScriptFigures> done,
+            Optional<Before> beforeReversible) {
+        List<ScriptName> ran = done.stream().map(ScriptFigures::script).toList();
+        if (beforeReversible.isEmpty()) {
+            return UndoTrial.of(copy, before, scripts, migrator, ran);
+        }
+        UndoTrial last = UndoTrial.reversible(copy, migrator.online(), beforeReversible.get());
+        return last.bad() || ran.size() == 1
+                ? last
+                : last.and(UndoTrial.of(copy, before, scripts, migrator, ran.subList(0, ran.size() - 1)));
     }
 
     private static List<String> exceeded(Limits limits, List<ScriptFigures> done) {

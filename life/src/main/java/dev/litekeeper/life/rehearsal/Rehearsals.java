@@ -67,6 +67,17 @@ public final class Rehearsals {
     public record Rehearsal(
             boolean passed, String sqlite, Instant at, long databaseBytes, long diskBytes, long stallMillis) {}
 
+    /// In what the SQLite of rehearsals of a plan was another one than this.
+    public List<String> otherEngines(Plan plan, String sqlite) {
+        return plan.items().stream()
+                .flatMap(item -> rehearsal(item.script(), item.checksum()).stream())
+                .map(Rehearsal::sqlite)
+                .filter(version -> !version.equals(sqlite))
+                .distinct()
+                .map(version -> "rehearsed with SQLite " + version + ", this is " + sqlite)
+                .toList();
+    }
+
     /// Whether a script, with the very statements it has now, passed a rehearsal on a database that held rows.
     public boolean metRows(ScriptName script, Checksum checksum) {
         Map<String, @Nullable Object> found = known(script, REHEARSED);

@@ -3,11 +3,12 @@ package dev.litekeeper.life.rehearsal;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Migrator;
+import dev.litekeeper.migrate.Online;
 import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.migrate.Scripts;
-import dev.litekeeper.sqlite.Fingerprint;
 import dev.litekeeper.sqlite.PrivateCopy;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Whether the ways back of the rehearsed scripts lead back: tried on the copy, and every row compared.
 ///
@@ -31,20 +32,43 @@ public record UndoTrial(Outcome outcome, String told) {
         return outcome == Outcome.DIFFERENT || outcome == Outcome.FAILED;
     }
 
-    static boolean possible(Scripts scripts, List<ScriptName> ran) {
+    /// The written ways back of these scripts, which were the last to run.
+    static UndoTrial of(PrivateCopy copy, Before before, Scripts scripts, Migrator migrator, List<ScriptName> ran) {
         List<String> back = scripts.undoNames().stream().map(ScriptName::key).toList();
-        return !ran.isEmpty() && ran.stream().allMatch(name -> back.contains(name.key()));
+        if (ran.isEmpty() || !ran.stream().allMatch(name -> back.contains(name.key()))) {
+            return new UndoTrial(Outcome.NONE, "the scripts have no ways back");
+        }
+        return tried(copy, before, () -> {
+            migrator.takeBack(ran.getFirst().key(), Listener.NOBODY);
+            return "";
+        });
     }
 
-    static UndoTrial of(PrivateCopy copy, Migrator migrator, ScriptName first, Fingerprint before) {
+    /// The exchange of the tables that leads back from a change that is kept reversible, behind some writes.
+    static UndoTrial reversible(PrivateCopy copy, Online online, Before before) {
+        return tried(copy, before, () -> {
+            long written = online.exercise();
+            long millis = online.undo(Listener.NOBODY).toMillis();
+            return "the tables were exchanged again in " + millis + " ms"
+                    + (written == 0 ? "" : ", after " + written + " rows were written anew") + ": ";
+        });
+    }
+
+    private static UndoTrial tried(PrivateCopy copy, Before before, Supplier<String> way) {
+        String how;
         try {
-            migrator.takeBack(first.key(), Listener.NOBODY);
+            how = way.get();
         } catch (Failure e) {
             return new UndoTrial(Outcome.FAILED, e.problem().toString());
         }
-        List<String> differences = Fingerprint.of(copy).differences(before);
+        List<String> differences = before.differences(copy);
         return differences.isEmpty()
-                ? new UndoTrial(Outcome.EQUAL, "schema and every row are what they were")
-                : new UndoTrial(Outcome.DIFFERENT, String.join("; ", differences));
+                ? new UndoTrial(Outcome.EQUAL, how + "schema and every row are what they were")
+                : new UndoTrial(Outcome.DIFFERENT, how + String.join("; ", differences));
+    }
+
+    /// Both, this one first.
+    UndoTrial and(UndoTrial other) {
+        return new UndoTrial(other.bad() ? other.outcome : outcome, told + "; of those before it: " + other.told);
     }
 }

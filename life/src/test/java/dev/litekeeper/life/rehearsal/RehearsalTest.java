@@ -100,6 +100,9 @@ class RehearsalTest {
         assertThat(online.tables()).isEmpty();
         assertThat(online.rows()).isEqualTo(4_990);
         assertThat(online.wal().bytes()).isPositive();
+        assertThat(rehearsed.undo().outcome()).isEqualTo(UndoTrial.Outcome.EQUAL);
+        assertThat(rehearsed.undo().told())
+                .contains("exchanged again", "after 1000 rows were written anew", "what they were", "no ways back");
 
         try (Foreign app = Foreign.on(database)) {
             assertThat(app.run("SELECT count(*) FROM orders").toString()).contains("5000");

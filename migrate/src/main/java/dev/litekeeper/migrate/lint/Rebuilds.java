@@ -100,11 +100,17 @@ final class Rebuilds {
         List<String> gone = new ArrayList<>(Arrays.asList(old.split("; ")));
         gone.removeAll(kept);
         gone.removeIf(String::isBlank);
+        // Another default was written by somebody who knows of the one before.
+        gone.removeIf(clause -> isDefault(clause) && kept.stream().anyMatch(Rebuilds::isDefault));
         if (!gone.isEmpty()) {
             String where = key.equals("constraints") ? table : table + "." + key.substring("words of ".length());
             boolean nullable = gone.stream().allMatch(clause -> clause.equals("NOT NULL"));
             lost(table, nullable ? Severity.NOTE : Severity.WARNING, where + " had " + String.join(", ", gone));
         }
+    }
+
+    private static boolean isDefault(String clause) {
+        return clause.startsWith("DEFAULT");
     }
 
     /// The declared type of a column changed: rows of the database whose values would change with it.

@@ -60,12 +60,13 @@ final class Mapping {
         return insert(cursor.stretch(table + ".") + " ORDER BY " + key.list(table + "."), 0);
     }
 
-    /// Brings over anew the rows whose keys stand in the log up to `last`, as far as `passed` lets them.
-    void refresh(long last, String passed) {
+    /// Brings over anew the rows whose keys stand in the log up to `last`, as far as `passed` lets them;
+    /// answers how many notes those were.
+    long refresh(long last, String passed) {
         String logged = " IN (SELECT " + key.storedList() + " FROM main." + Own.LOG + " WHERE id <= " + last + ")";
         session.execute("DELETE FROM main." + shadow + " WHERE " + key.tuple("") + logged);
         insert(key.tuple(table + ".") + logged + passed, last);
-        session.execute("DELETE FROM main." + Own.LOG + " WHERE id <= " + last);
+        return session.update("DELETE FROM main." + Own.LOG + " WHERE id <= " + last);
     }
 
     /// Where a row is in the way of another one, it goes if it is not up to date; its key is in the log

@@ -153,16 +153,14 @@ public final class OnlineChange {
         return more;
     }
 
-    /// Brings over at most so many of the rows that were noted.
-    public void catchUp(long rows) {
-        refresh(rows, "");
+    /// Brings over at most so many of the rows that were noted; answers how many notes those were.
+    public long catchUp(long rows) {
+        return refresh(rows, "");
     }
 
-    private void refresh(long rows, String passed) {
+    private long refresh(long rows, String passed) {
         long last = sync.last(rows);
-        if (last > 0) {
-            mapping.refresh(last, passed);
-        }
+        return last > 0 ? mapping.refresh(last, passed) : 0;
     }
 
     /// Whether nearly nothing is left to bring over.
@@ -285,6 +283,11 @@ public final class OnlineChange {
     /// one waits to be dropped. Inside a transaction that holds the write lock, with foreign keys off.
     public static void undo(Session session, State state) {
         Window.undo(session, state);
+    }
+
+    /// Writes some rows of a table that is kept reversible as they are; answers how many.
+    public static long exercise(Session session, State state) {
+        return Window.exercise(session, state);
     }
 
     /// Until when the way back is open, where there is one.

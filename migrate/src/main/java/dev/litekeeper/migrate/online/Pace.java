@@ -35,11 +35,18 @@ final class Pace {
         return rows;
     }
 
-    /// So many rows took so long, of which so much went into the commit. What the fastest commit takes is no matter of
-    /// rows: fewer would not make it shorter.
+    /// There were only so many rows to do, at most as many as [#rows()].
+    void did(long fewer) {
+        rows = Math.clamp(fewer, least, rows);
+    }
+
+    /// So many rows took so long, of which so much went into the commit. What the fastest commit takes is no
+    /// matter of rows: fewer would not make it shorter. Near the target it grows with care: one step that
+    /// went well says little of the next.
     void took(Duration took, Duration commit) {
         fastestCommit = Math.min(fastestCommit, commit.toNanos());
         double factor = (double) target.toNanos() / Math.max(1, took.toNanos() - fastestCommit);
-        rows = Math.clamp((long) (rows * Math.clamp(factor, 0.4, 1.5)), least, most);
+        double growth = factor > 2 ? 1.5 : 1.1;
+        rows = Math.clamp((long) (rows * Math.clamp(factor, 0.4, growth)), least, most);
     }
 }

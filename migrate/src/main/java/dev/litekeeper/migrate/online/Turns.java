@@ -5,6 +5,7 @@ import dev.litekeeper.sqlite.Session;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// The turns of a run at the write lock: each step is a transaction of its own, as short as the writers
@@ -14,6 +15,9 @@ import java.util.function.Supplier;
 /// work at once do no harm, as every step reads where the work stands.
 public final class Turns {
     private static final Duration REST = Duration.ofMillis(20);
+    private static final Duration SECOND_LAST_TRY = Duration.ofMillis(53);
+    private static final Duration LAST_TRY = Duration.ofMillis(78);
+    private static final Duration LATE = Duration.ofMillis(4);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int LOOKS_WITHOUT_A_BEAT = 10;
     private static final ByteSize WAL_IN_USE = new ByteSize(96L << 20);
@@ -24,6 +28,7 @@ public final class Turns {
     private final Locks locks;
     private final Watcher watcher;
     private final String holder;
+    private Predicate<State> mine = state -> !state.exchanged();
     private Duration longest = Duration.ZERO;
 
     /// @param aside a second connection to the same database
@@ -50,9 +55,19 @@ public final class Turns {
         return locks;
     }
 
+    /// From now on the turns are about what is left behind the exchange.
+    void behindTheExchange() {
+        mine = State::exchanged;
+    }
+
+    /// Takes the work over inside a transaction, where nobody else can be at it.
+    void take() {
+        State.beat(session, holder);
+    }
+
     /// What is under way. Fails with [Overtaken] where nothing is any more.
     State state() {
-        return State.read(session).filter(state -> !state.exchanged()).orElseThrow(Overtaken::new);
+        return State.read(session).filter(mine).orElseThrow(Overtaken::new);
     }
 
     /// What is under way, to be asked outside a transaction; waits for those who are in the way.
@@ -71,7 +86,7 @@ public final class Turns {
         Done<T> done = attempt(check, work);
         pace.took(done.held, done.commit);
         longest = done.held.compareTo(longest) > 0 ? done.held : longest;
-        settle();
+        settle(done.held);
         return done.result;
     }
 
@@ -147,7 +162,7 @@ public final class Turns {
     private void waitFor(State seen) {
         int patience = Holder.of(seen.holder()).isGone() ? 0 : LOOKS_WITHOUT_A_BEAT;
         for (int looks = 0; looks < patience || seen.paused(); looks++) {
-            rest(LOOK);
+            sleep(LOOK);
             locks.check();
             State now = look();
             if (now.beat() != seen.beat() || now.paused() != seen.paused()) {
@@ -162,7 +177,9 @@ public final class Turns {
     }
 
     /// The rest behind a step: the WAL is emptied as far as its readers let it, and writers get their turn.
-    private void settle() {
+    ///
+    /// @param held how long the step took
+    private void settle(Duration held) {
         long start = System.nanoTime();
         wal.checkpoint();
         for (int laps = 1;
@@ -173,17 +190,24 @@ public final class Turns {
                         + " and a reader keeps it from being used anew");
             }
             locks.check();
-            rest(REST);
+            sleep(REST);
             attempt(_ -> {}, () -> true);
             wal.checkpoint();
         }
-        Duration left = REST.minus(since(start));
+        Duration left = rest(held).minus(since(start));
         if (left.isPositive()) {
-            rest(left);
+            sleep(left);
         }
     }
 
-    private static void rest(Duration time) {
+    /// As long as to reach the next moment at which SQLite tries again that has waited since the step began.
+    private static Duration rest(Duration held) {
+        Duration next = held.compareTo(SECOND_LAST_TRY) < 0 ? SECOND_LAST_TRY : LAST_TRY;
+        Duration left = next.plus(LATE).minus(held);
+        return left.compareTo(REST) > 0 ? left : REST;
+    }
+
+    private static void sleep(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {

@@ -6,7 +6,7 @@ import dev.litekeeper.sqlite.Session;
 ///
 /// Where another process does the checkpoints, as the keeper does, they are left to it.
 final class Wal {
-    private static final long FRAMES_TO_WRAP = 2_000;
+    private static final long BYTES_TO_WRAP = 32L << 20;
 
     private final Session session;
     private final long pageSize;
@@ -46,7 +46,7 @@ final class Wal {
     /// To be called while another connection holds the write lock and before it writes: the last frames are
     /// written, so that the WAL begins anew with what comes.
     void wrap() {
-        if (used && frames >= FRAMES_TO_WRAP) {
+        if (used && bytes() >= BYTES_TO_WRAP) {
             checkpoint();
         }
     }

@@ -22,6 +22,7 @@ final class Window {
     private static final String KEPT = "litekeeper_window";
     private static final String VICTIMS = "litekeeper_victims";
     private static final String GONE_INDEX = "litekeeper_gone_";
+    private static final int EXERCISED = 1_000;
 
     private final Session session;
     private final OnlineForm form;
@@ -199,6 +200,25 @@ final class Window {
         }
         drop(session);
         State.enter(session, State.Phase.DROP);
+    }
+
+    /// Writes some rows as they are, so that the triggers work; answers how many. None where the table has
+    /// triggers of its own.
+    static long exercise(Session session, State state) {
+        boolean alone = session.queryLong(
+                        "SELECT count(*) FROM main.sqlite_schema WHERE type = 'trigger' AND lower(tbl_name) = lower(?)"
+                                + " AND substr(name, 1, ?) <> ?",
+                        state.table(),
+                        Own.TRIGGER.length(),
+                        Own.TRIGGER)
+                == 0;
+        String table = "main." + Quoted.name(state.table());
+        Key key = Key.of(session, state.table());
+        String column = key.columns().getFirst();
+        return alone
+                ? session.update("UPDATE " + table + " SET " + column + " = " + column + " WHERE " + key.tuple("")
+                        + " IN (SELECT " + key.list("") + " FROM " + table + " LIMIT " + EXERCISED + ")")
+                : 0;
     }
 
     /// Drops what it keeps beside the old table.

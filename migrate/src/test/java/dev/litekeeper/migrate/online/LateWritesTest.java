@@ -2,6 +2,7 @@ package dev.litekeeper.migrate.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Sandbox;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -58,7 +59,7 @@ class LateWritesTest {
         Twins.at(sandbox, Twins.Step::proven, () -> Twins.write(sandbox, write));
         Twins.requireSame(sandbox);
         Twins.write(sandbox, write.replace("77", "78").replace("9000", "9001"));
-        sandbox.migrator().undoReversible();
+        sandbox.migrator().online().undo(Listener.NOBODY);
         Twins.requireSame(sandbox);
     }
 
@@ -95,7 +96,7 @@ class LateWritesTest {
         loose.migrate();
         loose.execute("CREATE UNIQUE INDEX twin_u ON twin(u)", "CREATE UNIQUE INDEX twin_lower ON twin(lower(v))");
         Twins.write(loose, write);
-        loose.migrator().undoReversible();
+        loose.migrator().online().undo(Listener.NOBODY);
         Twins.requireSame(loose);
     }
 
@@ -146,7 +147,7 @@ class LateWritesTest {
         Twins.change(sandbox, "t.v default 'none'", "-- litekeeper: reversible 48h");
         sandbox.migrate();
         Twins.write(sandbox, write);
-        sandbox.migrator().undoReversible();
+        sandbox.migrator().online().undo(Listener.NOBODY);
         assertThat(sandbox.rows("SELECT count(dflt_value) FROM pragma_table_xinfo('t')"))
                 .containsExactly("0");
         Twins.requireSame(sandbox);

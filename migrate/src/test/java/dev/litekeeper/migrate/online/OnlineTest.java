@@ -202,7 +202,7 @@ class OnlineTest {
             sandbox.execute(
                     "UPDATE t SET v = v || '!' WHERE k % 1000 = " + at,
                     "UPDATE twin SET v = v || '!' WHERE k % 1000 = " + at);
-            assertThat(sandbox.migrator().underWay()).isPresent();
+            assertThat(sandbox.migrator().online().underWay()).isPresent();
         }
         assertThat(sandbox.migrate().applied()).hasSize(1);
         Twins.requireSame(sandbox);
@@ -240,8 +240,8 @@ class OnlineTest {
                     }
                 }))
                 .hasMessage("stop");
-        assertThat(sandbox.migrator().abortOnline()).isTrue();
-        assertThat(sandbox.migrator().abortOnline()).isFalse();
+        assertThat(sandbox.migrator().online().abort(Listener.NOBODY)).isTrue();
+        assertThat(sandbox.migrator().online().abort(Listener.NOBODY)).isFalse();
         assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
                 .containsExactly("litekeeper_history");
         Twins.requireSame(sandbox);

@@ -65,7 +65,7 @@ class OtherNamingTest {
         assertThat(sandbox.rows("SELECT dflt_value FROM pragma_table_xinfo('t') WHERE name = 'v'"))
                 .containsExactly("'none'");
         sandbox.execute("INSERT INTO t (k) VALUES (9000)");
-        migrator(sandbox, naming).undoReversible();
+        migrator(sandbox, naming).online().undo(Listener.NOBODY);
         assertThat(migrator(sandbox, naming).status().pending()).hasSize(1);
         assertThat(sandbox.rows("SELECT v FROM t WHERE k IN (1, 9000)")).containsExactly("changed", "none");
         assertThat(sandbox.rows("SELECT count(dflt_value) FROM pragma_table_xinfo('t')"))

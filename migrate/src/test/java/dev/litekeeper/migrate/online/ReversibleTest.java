@@ -3,6 +3,7 @@ package dev.litekeeper.migrate.online;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Migrator;
@@ -57,7 +58,7 @@ class ReversibleTest {
         assertThat(sandbox.rows("SELECT DISTINCT w || note FROM t")).containsExactly("7n");
         try (TwinWriter writer = TwinWriter.on(sandbox.databasePath(), 11, WRITES)) {
             awaitWrites(sandbox);
-            Duration held = sandbox.migrator().undoReversible();
+            Duration held = sandbox.migrator().online().undo(Listener.NOBODY);
             System.out.println("undone in " + held.toMillis() + " ms");
             writer.stop();
         }
@@ -85,12 +86,36 @@ class ReversibleTest {
         change(sandbox, "t.v default 'none'");
         sandbox.migrate();
         assertThat(sandbox.migrate().applied()).isEmpty();
-        assertThat(sandbox.migrator().underWay()).isPresent();
+        assertThat(sandbox.migrator().online().underWay()).isPresent();
         sandbox.script("02-data-more.sql", "DELETE FROM t WHERE k = 1;").migrate();
-        assertThat(sandbox.migrator().underWay()).isEmpty();
+        assertThat(sandbox.migrator().online().underWay()).isEmpty();
         assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
                 .containsExactly("litekeeper_history");
-        assertThatThrownBy(() -> sandbox.migrator().undoReversible())
+        assertThatThrownBy(() -> sandbox.migrator().online().undo(Listener.NOBODY))
+                .hasMessageContaining("no change is kept reversible");
+    }
+
+    @Test
+    void endsWithTheNextScriptOfTheSameRunToo() {
+        Sandbox sandbox = filled("k INTEGER PRIMARY KEY, u INT UNIQUE, v TEXT, w", "");
+        change(sandbox, "t.v default 'none'");
+        sandbox.script("02-data-steps.sql", "-- litekeeper: batch table=t\nUPDATE t SET w = 1;");
+        assertThat(sandbox.migrator().plan(Orders.ALL).items().getFirst().notices())
+                .singleElement()
+                .asString()
+                .contains("not kept reversible: 02-data-steps.sql runs behind it");
+        long[] commits = {0};
+        sandbox.migrator().apply(Orders.ALL, new Listener() {
+            @Override
+            public void applied(Applied applied) {
+                commits[0] += applied.commits();
+            }
+        });
+        assertThat(sandbox.rows("SELECT DISTINCT w FROM t")).containsExactly("1");
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
+                .containsExactly("litekeeper_history");
+        assertThat(commits[0]).isGreaterThan(10);
+        assertThatThrownBy(() -> sandbox.migrator().online().undo(Listener.NOBODY))
                 .hasMessageContaining("no change is kept reversible");
     }
 
@@ -107,9 +132,9 @@ class ReversibleTest {
         assertThat(lingering(sandbox, over))
                 .isPresent()
                 .hasValueSatisfying(left -> assertThat(left.command()).isEqualTo("migrate online finish"));
-        assertThat(sandbox.migrator().underWay()).isPresent();
+        assertThat(sandbox.migrator().online().underWay()).isPresent();
         at(sandbox, over).apply(Orders.ALL, Listener.NOBODY);
-        assertThat(sandbox.migrator().underWay()).isEmpty();
+        assertThat(sandbox.migrator().online().underWay()).isEmpty();
         assertThat(lingering(sandbox, over)).isEmpty();
         assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
                 .containsExactly("litekeeper_history");
@@ -122,7 +147,7 @@ class ReversibleTest {
         change(sandbox, "t.v default 'none'");
         at(sandbox, Instant.parse("2020-11-01T10:00:00Z")).apply(Orders.ALL, Listener.NOBODY);
         sandbox.execute("INSERT INTO t (k, u) VALUES (9000, 9000)");
-        sandbox.migrator().undoReversible();
+        sandbox.migrator().online().undo(Listener.NOBODY);
         assertThat(schema(sandbox)).isEqualTo(before);
         assertThat(sandbox.rows("SELECT u FROM t WHERE k = 9000")).containsExactly("9000");
     }
@@ -148,7 +173,8 @@ class ReversibleTest {
         sandbox.migrate();
         sandbox.execute("ALTER TABLE t ADD COLUMN later TEXT");
         List<String> before = schema(sandbox);
-        assertThatThrownBy(() -> sandbox.migrator().undoReversible()).hasMessageContaining("changed since");
+        assertThatThrownBy(() -> sandbox.migrator().online().undo(Listener.NOBODY))
+                .hasMessageContaining("changed since");
         assertThat(schema(sandbox)).isEqualTo(before);
     }
 
@@ -208,7 +234,7 @@ class ReversibleTest {
         }
         String stored = "SELECT k || coalesce(CAST(v AS TEXT), 'none') FROM t WHERE k > 9000 ORDER BY k";
         List<String> written = sandbox.rows(stored);
-        sandbox.migrator().undoReversible();
+        sandbox.migrator().online().undo(Listener.NOBODY);
         assertThat(schema(sandbox)).isEqualTo(before);
         assertThat(sandbox.rows(stored)).isEqualTo(written);
         assertThat(sandbox.rows("SELECT k || typeof(v) || hex(v) FROM t WHERE k <= 9000 ORDER BY k"))

@@ -36,14 +36,14 @@ class TurnsTest {
         CompletableFuture<State> paused = new CompletableFuture<>();
         CompletableFuture<Outcome> run = start(
                 sandbox,
-                () -> sandbox.migrator().pauseOnline(true),
+                () -> sandbox.migrator().online().pause(true),
                 text -> complete(paused, text.startsWith("paused"), () -> underWay(sandbox)));
         State then = await(paused, run);
         assertThat(then.paused()).isTrue();
         assertThat(then.phase()).isEqualTo(State.Phase.COPY);
         Twins.write(sandbox, "UPDATE $t SET v = 'while it was paused' WHERE k % 7 = 0");
         assertThat(underWay(sandbox)).isEqualTo(then);
-        sandbox.migrator().pauseOnline(false);
+        sandbox.migrator().online().pause(false);
         assertThat(await(run, run).applied()).hasSize(1);
         Twins.requireSame(sandbox);
     }
@@ -137,7 +137,7 @@ class TurnsTest {
     }
 
     private static State underWay(Sandbox sandbox) {
-        return sandbox.migrator().underWay().orElseThrow();
+        return sandbox.migrator().online().underWay().orElseThrow();
     }
 
     /// A run in a thread of its own.

@@ -1,0 +1,103 @@
+package dev.litekeeper.migrate.online;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.litekeeper.migrate.Listener;
+import dev.litekeeper.migrate.Orders;
+import dev.litekeeper.migrate.Sandbox;
+import dev.litekeeper.migrate.ScriptName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The old table of an online change goes without making writers wait, and as a whole in the end.
+@Tag("slow")
+class RemovalTest {
+    private static final String OLD = "SELECT count(*) FROM litekeeper_old_t";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "k INTEGER PRIMARY KEY, u INT, v TEXT, w | ",
+                "k INTEGER PRIMARY KEY AUTOINCREMENT, u INT UNIQUE, v TEXT, w, UNIQUE (v COLLATE NOCASE, k) | ",
+                "k INT, u REAL UNIQUE, v TEXT, w, PRIMARY KEY (v DESC, u) | ",
+                "k INT PRIMARY KEY, u INT, v TEXT, w | WITHOUT ROWID",
+            })
+    void itsRowsGoInStepsAndARunThatIsCutShortLeavesASoundDatabase(String columns, String options) {
+        Sandbox sandbox = Twins.filled(folder, "wal", columns, options == null ? "" : options);
+        Twins.change(sandbox, "t.w default 'none'");
+        List<Long> left = new ArrayList<>();
+        assertThatThrownBy(() -> sandbox.migrator().apply(Orders.ALL, new Listener() {
+                    @Override
+                    public void advanced(ScriptName script, String what, long done, long total) {
+                        if (what.contains("dropping the old table")) {
+                            left.add(Long.parseLong(sandbox.rows(OLD).getFirst()));
+                            if (left.size() == 4) {
+                                throw new IllegalStateException("cut short");
+                            }
+                        }
+                    }
+                }))
+                .hasMessage("cut short");
+        assertThat(left)
+                .isSortedAccordingTo((one, other) -> Long.compare(other, one))
+                .doesNotHaveDuplicates();
+        assertThat(left.getLast()).isPositive();
+        assertThat(sandbox.rows("PRAGMA integrity_check")).containsExactly("ok");
+        assertThat(sandbox.migrator().plan(Orders.ALL).ending())
+                .hasValueSatisfying(ending -> assertThat(ending).contains("old table of t"));
+        Twins.requireSame(sandbox);
+
+        assertThat(sandbox.migrate().applied()).isEmpty();
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
+                .containsExactly("litekeeper_history");
+        assertThat(sandbox.rows("PRAGMA integrity_check")).containsExactly("ok");
+        assertThat(sandbox.migrator().plan(Orders.ALL).isEmpty()).isTrue();
+        if (columns.contains("AUTOINCREMENT")) {
+            assertThat(sandbox.rows("SELECT name FROM sqlite_sequence ORDER BY 1"))
+                    .containsExactly("t", "twin");
+        }
+        Twins.requireSame(sandbox);
+    }
+
+    @Test
+    void oneThatMustGoAtOnceIsAnnounced() {
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INT PRIMARY KEY, u INT UNIQUE, v TEXT, w", "WITHOUT ROWID");
+        Twins.change(sandbox, "t.w default 'none'");
+        List<String> told = new ArrayList<>();
+        sandbox.migrator().apply(Orders.ALL, new Listener() {
+            @Override
+            public void announced(ScriptName script, String text) {
+                told.add(text);
+            }
+        });
+        assertThat(told).contains("dropping the old table, writers wait meanwhile");
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
+                .containsExactly("litekeeper_history");
+        Twins.requireSame(sandbox);
+    }
+
+    @Test
+    void theEndOfAWayBackStandsInThePlan() {
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT UNIQUE, v TEXT, w", "");
+        Twins.change(sandbox, "t.w default 'none'", "-- litekeeper: reversible 48h");
+        sandbox.migrate();
+        assertThat(sandbox.migrator().plan(Orders.ALL).ending())
+                .as("with nothing to run it stays open")
+                .isEmpty();
+        sandbox.script("02-data-more.sql", "DELETE FROM t WHERE k = 1;");
+        assertThat(sandbox.migrator().plan(Orders.ALL).ending())
+                .contains("the way back of 01-schema ends, and the old table of t is dropped");
+        assertThat(sandbox.rows(OLD)).containsExactly("5000");
+    }
+}

@@ -13,6 +13,7 @@ final class Pace {
     private final long most;
     private long rows;
     private long fastestCommit = Long.MAX_VALUE;
+    private boolean full = true;
 
     private Pace(Duration target, long least, long most) {
         this.target = target;
@@ -35,9 +36,10 @@ final class Pace {
         return rows;
     }
 
-    /// There were only so many rows to do, at most as many as [#rows()].
+    /// There were only so many rows to do: where that is fewer than [#rows()], the time they take says nothing of how
+    /// many could be done.
     void did(long fewer) {
-        rows = Math.clamp(fewer, least, rows);
+        full = fewer >= rows;
     }
 
     /// So many rows took so long, of which so much went into the commit. What the fastest commit takes is no
@@ -46,7 +48,8 @@ final class Pace {
     void took(Duration took, Duration commit) {
         fastestCommit = Math.min(fastestCommit, commit.toNanos());
         double factor = (double) target.toNanos() / Math.max(1, took.toNanos() - fastestCommit);
-        double growth = factor > 2 ? 1.5 : 1.1;
+        double growth = !full ? 1 : factor > 2 ? 1.5 : 1.2;
         rows = Math.clamp((long) (rows * Math.clamp(factor, 0.4, growth)), least, most);
+        full = true;
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /// Brings an online change from wherever it stands to its exchange.
 public final class Work {
     /// How long the write lock is held at a time, about.
-    public static final Duration TARGET = Duration.ofMillis(35);
+    public static final Duration TARGET = Duration.ofMillis(40);
 
     private static final int LAPS_WITHOUT_A_LOOK = 20;
 

@@ -26,6 +26,16 @@ class PaceTest {
         assertThat(new Pace(TARGET).rows()).isLessThanOrEqualTo(20);
     }
 
+    @Test
+    void learnsNothingFromAStepThatHadLittleToDo() {
+        Pace pace = new Pace(TARGET);
+        for (int i = 0; i < 10; i++) {
+            pace.did(3);
+            pace.took(Duration.ofMillis(1), Duration.ZERO);
+        }
+        assertThat(pace.rows()).isEqualTo(new Pace(TARGET).rows());
+    }
+
     private static long settled(long microsPerRow, long millisOfCommit) {
         Pace pace = new Pace(TARGET);
         for (int i = 0; i < 100; i++) {

@@ -92,13 +92,18 @@ class OwnershipTest {
 
     @Test
     void whatWasTakenOverCounts() {
-        backup("2026-03-03T10:00:00Z", second(bench.store).takeOver(true));
+        BackupId word = backup("2026-03-03T10:00:00Z", second(bench.store).takeOver(true))
+                .id();
         backup("2026-03-04T10:00:00Z", second(bench.store));
         backup("2026-03-05T10:00:00Z", second(bench.store));
         assertThat(prune(folder.resolve("second.sqlite")).removed()).hasSize(4);
         assertThat(prune(bench.database).removed())
                 .as("the first one has not taken over the second")
                 .hasSize(1);
+        bench.catalogue().remove(word);
+        assertThat(prune(folder.resolve("second.sqlite")).removed())
+                .as("those after it say so, too")
+                .hasSize(3);
     }
 
     @Test

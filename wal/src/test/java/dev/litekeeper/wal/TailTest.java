@@ -87,6 +87,23 @@ class TailTest {
     }
 
     @Test
+    void followsAnAppThatWritesNowAndThenAndRestsWhenItIsDone() throws IOException {
+        try (Foreign app = app()) {
+            Tail tail = follow(TailOrder.USUAL);
+            app.startWriting("INSERT INTO t(a) VALUES ('now and then')", 0.04);
+            Wait.until(() -> image.commits() > 80, () -> tail.status() + " " + image.ends());
+            long written = app.stopWriting();
+            Wait.until(
+                    () -> image.commits() >= written && tail.state() == State.IDLE,
+                    () -> tail.status() + " " + image.ends());
+
+            assertThat(image.ends()).isEmpty();
+            tail.close();
+            assertThat(image.differences(content(app))).isEmpty();
+        }
+    }
+
+    @Test
     void aThreadThatEveryDatabaseRestsOnEndsTheProcessWhereItFails() throws InterruptedException {
         AtomicBoolean ended = new AtomicBoolean();
         try (Tails house = new Tails(InstantSource.system(), () -> ended.set(true))) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,36 @@ class FollowingTest {
                 assertThat(following.unsettled()).isFalse();
                 WalState state = Objects.requireNonNull(following.bytes().state());
                 assertThat(state.isBackfilled()).as("is in the database file").isTrue();
+            } finally {
+                following.letGo();
+                following.close();
+            }
+        }
+    }
+
+    @Test
+    void aPageThatIsCommittedRightBeforeItsChunkIsReadIsNotTakenFromTheFile() throws InterruptedException {
+        try (Foreign app = Foreign.on(path)) {
+            app.run("PRAGMA journal_mode=WAL");
+            app.run("CREATE TABLE t(a)");
+            app.run("INSERT INTO t VALUES (randomblob(40000))");
+            app.run("PRAGMA wal_checkpoint(TRUNCATE)");
+            Following following = Following.attach(
+                    DatabaseFile.at(path), TailOrder.USUAL, image, InstantSource.system(), Optional.empty());
+            image.attached(following.attachment());
+            AtomicBoolean committed = new AtomicBoolean();
+            image.beforeScan(() -> {
+                if (committed.compareAndSet(false, true)) {
+                    app.run("UPDATE t SET a = randomblob(40000)");
+                }
+            });
+            try (Memory memory = Memory.allocate(false)) {
+                Thread draining = Thread.ofPlatform().start(() -> following.drain(memory));
+                Wait.until(image::whole, () -> "the scan goes on");
+                following.end();
+                draining.join();
+                assertThat(following.failed()).isNull();
+                assertThat(image.scanned()).as("pages that were not written").isLessThan(6);
             } finally {
                 following.letGo();
                 following.close();

@@ -23,6 +23,7 @@ final class Image implements CommitSink {
     private long millis;
     private boolean whole;
     private volatile boolean takes = true;
+    private volatile Runnable beforeScan = () -> {};
 
     @Override
     public synchronized void attached(Attachment attachment) {
@@ -64,6 +65,7 @@ final class Image implements CommitSink {
 
     @Override
     public boolean takesScan() {
+        beforeScan.run();
         return takes;
     }
 
@@ -85,6 +87,11 @@ final class Image implements CommitSink {
     /// Whether a scan may go on from now on.
     void takeScan(boolean may) {
         takes = may;
+    }
+
+    /// What is done before each chunk of a scan is read.
+    void beforeScan(Runnable work) {
+        beforeScan = work;
     }
 
     /// The numbers of the pages in which this differs from a file, at most five.

@@ -1,57 +1,67 @@
 package dev.litekeeper.sqlite;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// Has the disk take what SQLite writes to a `-wal`, in a thread of its own and while more is written, so that
-/// little is left to wait for at the commit. Does nothing where there is no such file. Made, told and closed by one
-/// thread.
+/// Has the disk take what is written to a file, in a thread of its own and while more is written, so that little is
+/// left to wait for in the end. Does nothing where there is no such file. Safe for use by several threads.
 final class Flusher implements AutoCloseable {
     private static final long OFTEN = 32L << 20;
 
-    private final Path wal;
+    private final Path file;
     private final Semaphore asked = new Semaphore(0);
     private final CompletableFuture<Void> running;
-    private long written;
+    private final AtomicLong written = new AtomicLong();
     private volatile boolean ended;
 
-    Flusher(Path wal) {
-        this.wal = wal;
+    Flusher(Path file) {
+        this.file = file;
         this.running = CompletableFuture.runAsync(
                 this::flush, task -> Thread.ofPlatform().daemon().name("flush").start(task));
     }
 
     /// So many bytes were written.
     void wrote(long bytes) {
-        written += bytes;
-        if (written >= OFTEN) {
-            written = 0;
+        long sum = written.addAndGet(bytes);
+        if (sum / OFTEN != (sum - bytes) / OFTEN) {
             asked.release();
         }
     }
 
+    /// Waits for work of another thread; fails as it failed.
+    static void answer(CompletableFuture<Void> work) {
+        try {
+            work.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
     private void flush() {
-        if (FileFacts.of(wal).isEmpty()) {
+        if (FileFacts.of(file).isEmpty()) {
             return;
         }
-        try (FileChannel channel = Pages.channel(wal)) {
+        try (FileChannel channel = Pages.channel(file)) {
             for (asked.acquireUninterruptibly(); !ended; asked.acquireUninterruptibly()) {
                 asked.drainPermits();
                 channel.force(false);
             }
         } catch (IOException e) {
-            // SQLite's own call at the commit fails as well, and says so.
-            return;
+            throw new UncheckedIOException(e);
         }
     }
 
+    /// Fails where the disk failed, of which nobody else may hear.
     @Override
     public void close() {
         ended = true;
         asked.release();
-        running.join();
+        answer(running);
     }
 }

@@ -38,6 +38,7 @@ public final class HeldCopy implements AutoCloseable {
                 watch.run();
                 progress.at("copy", done, total);
             });
+            new PrivateCopy(file).sync();
             return Optional.of(new HeldCopy(pinned, state, file, pages));
         } catch (RuntimeException | Error e) {
             pinned.close();
@@ -50,6 +51,7 @@ public final class HeldCopy implements AutoCloseable {
     /// changed nothing yet. Fails as unknown where the copy does not prove itself.
     public void complete() {
         if (state.catchUp(file).isPresent()) {
+            new PrivateCopy(file).sync();
             pages = Optional.empty();
         }
         pinned.rollback();

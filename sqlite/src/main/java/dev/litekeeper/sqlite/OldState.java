@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// The content of a live database while it is being replaced: kept for the way back under the write lock,
 /// and afterwards the witness of what was committed.
 sealed interface OldState {
-    /// Copies the old content before the write lock is asked for, durably and compared.
+    /// Copies the old content before the write lock is asked for, and compares it.
     void prepare(ReplaceJob.Talk talk);
 
-    /// Completes the copy with what was committed since. Called once the write lock is held and before
-    /// anything was written. Returns when the copy is durable and compared with the old content; fails
-    /// where there is any doubt.
+    /// Completes the copy with what was committed since, and compares that. Called once the write lock is held and
+    /// before anything was written; fails where there is any doubt.
     void keep(ReplaceJob.Talk talk);
+
+    /// Returns when the copy is durable. Called before the commit.
+    void kept();
 
     /// Called right behind the commit.
     void committed();
@@ -49,6 +51,7 @@ sealed interface OldState {
         private final Path undo;
         private Optional<PageDigest> digest = Optional.empty();
         private @Nullable PinnedState state;
+        private CompletableFuture<Void> settling = CompletableFuture.completedFuture(null);
         private long salts;
         private long frames;
         private long pages;
@@ -65,6 +68,9 @@ sealed interface OldState {
             pages = begun.pages();
             digest = Optional.of(begun.copyTo(undo, (done, total) -> talk.progress("undo", done, total)));
             state = begun;
+            settling = CompletableFuture.runAsync(
+                    new PrivateCopy(undo)::sync,
+                    task -> Thread.ofPlatform().name("settle").start(task));
         }
 
         @Override
@@ -76,6 +82,15 @@ sealed interface OldState {
             }
             frames = PinnedState.index(live).frames();
             salts = WalFrames.salts(live.sidecar(Sidecar.WAL));
+        }
+
+        /// What was added under the lock may have come behind the first sync.
+        @Override
+        public void kept() {
+            Flusher.answer(settling);
+            if (digest.isEmpty()) {
+                new PrivateCopy(undo).sync();
+            }
         }
 
         @Override
@@ -198,6 +213,11 @@ sealed interface OldState {
             PageDigest held = PageSums.of(Pages.ofLive(live.path(), pageSize), pageSize, pages, (_, _) -> {});
             digest = Optional.of(held);
             return held.equals(PageDigest.of(new PrivateCopy(undo), pageSize));
+        }
+
+        @Override
+        public void kept() {
+            // It was durable before anything was written.
         }
 
         /// Whoever is first now: nobody can commit while this session reads.

@@ -3,7 +3,6 @@ package dev.litekeeper.sqlite;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
-import dev.litekeeper.files.Settling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -93,23 +92,22 @@ final class PinnedState {
         void at(long done, long total);
     }
 
-    /// Writes all pages into a file, reads each MiB back and makes the file durable. Fails as unknown where it
-    /// holds anything else.
+    /// Writes all pages into a file and reads each MiB back; fails as unknown where it holds anything else. The disk
+    /// is asked to take them meanwhile; the file is durable once it was synced.
     PageDigest copyTo(Path target, Written written) {
         AtomicLong done = new AtomicLong();
-        try (FileChannel copy = PlainFile.of(target).openOrCreate()) {
-            Settling settling = new Settling(copy);
+        try (FileChannel copy = PlainFile.of(target).openOrCreate();
+                Flusher flusher = new Flusher(target)) {
             PageDigest digest = read((bytes, position) -> {
                 int length = bytes.remaining();
                 Pages.write(copy, bytes, position);
                 requireSame(bytes.flip(), copy, position);
-                settling.wrote(length);
+                flusher.wrote(length);
                 long now = done.addAndGet(length);
                 if (now / TOLD != (now - length) / TOLD) {
                     written.at(now, pages * pageSize);
                 }
             });
-            copy.force(true);
             if (copy.size() != pages * pageSize) {
                 throw differs(live, 0);
             }
@@ -140,9 +138,8 @@ final class PinnedState {
         }
     }
 
-    /// Brings what was committed since into the copy, makes it durable and compares it. For a caller who
-    /// holds the write lock, with the snapshot still held. Answers how many pages the copy has then, or
-    /// empty where nothing was committed.
+    /// Brings what was committed since into the copy and compares it. For a caller who holds the write lock, with the
+    /// snapshot still held. Answers how many pages the copy has then, or empty where nothing was committed.
     Optional<Long> catchUp(Path target) {
         WalIndex now = index(live);
         boolean anew = now.salts() != salts;
@@ -160,7 +157,6 @@ final class PinnedState {
             WalFrames since = WalFrames.between(channel, pageSize, count, anew ? 0 : frames, now.frames());
             since.writeTo(copy);
             resize(copy, count * pageSize);
-            copy.force(true);
             long missing = since.firstMissing(copy);
             if (missing != 0) {
                 throw differs(live, missing);

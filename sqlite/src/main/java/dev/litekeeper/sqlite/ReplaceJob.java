@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.core.Codes;
@@ -147,6 +146,8 @@ final class ReplaceJob {
     private void replace(OldState state, int pageSize) {
         try (Session source = backup.read();
                 Flusher flusher = new Flusher(live.sidecar(Sidecar.WAL))) {
+            // Nobody shortens a private file, so that SQLite may read it as memory.
+            source.queryLong("PRAGMA mmap_size=" + Integer.MAX_VALUE);
             source.beginSnapshot();
             long count = source.queryLong("PRAGMA page_count");
             int step = count <= PAGES_A_STEP ? 1 : PAGES_A_STEP;
@@ -164,7 +165,8 @@ final class ReplaceJob {
                     if (remaining == 0) {
                         state.committed();
                     } else if (remaining <= step) {
-                        await(look);
+                        Flusher.answer(look);
+                        state.kept();
                         talk.readyToCommit();
                     }
                     tell(remaining, total, step, pageSize);
@@ -192,14 +194,6 @@ final class ReplaceJob {
                             .hint("litekeeper history shows what else there is")
                             .failure();
                 });
-    }
-
-    private static void await(CompletableFuture<Void> look) {
-        try {
-            look.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
     }
 
     private void tell(int remaining, int total, int step, int pageSize) {

@@ -2,7 +2,6 @@ package dev.litekeeper.archive.log;
 
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
-import dev.litekeeper.files.Settling;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

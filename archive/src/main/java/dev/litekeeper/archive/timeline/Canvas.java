@@ -1,8 +1,8 @@
 package dev.litekeeper.archive.timeline;
 
 import dev.litekeeper.archive.log.PageHash;
+import dev.litekeeper.archive.log.Settling;
 import dev.litekeeper.failure.Problem;
-import dev.litekeeper.files.Settling;
 import dev.litekeeper.ltx.LtxFile;
 import dev.litekeeper.ltx.LtxSlice;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.litekeeper.files;
+package dev.litekeeper.archive.log;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -9,8 +9,9 @@ import java.util.List;
 /// What was there before scripts ran, as far as a way back has to bring it back: everything, but where the
 /// counters of `AUTOINCREMENT` stand in their table.
 ///
+/// @param copy where they ran
 /// @param counters as in `orders 17`
-record Before(Fingerprint fingerprint, List<String> counters) {
+record Before(PrivateCopy copy, Fingerprint fingerprint, List<String> counters) {
     private static final String COUNTERS = "sqlite_sequence";
 
     static Before of(PrivateCopy copy) {
@@ -25,12 +26,12 @@ record Before(Fingerprint fingerprint, List<String> counters) {
             List<String> counters = counts
                     ? session.query("SELECT name || ' ' || seq FROM " + COUNTERS + " ORDER BY name", row -> row.text(1))
                     : List.of();
-            return new Before(fingerprint, counters);
+            return new Before(copy, fingerprint, counters);
         }
     }
 
-    /// How it differs from what is there now, a line each.
-    List<String> differences(PrivateCopy copy) {
+    /// How what is there now differs from it, a line each.
+    List<String> differences() {
         Before now = of(copy);
         List<String> lines = new ArrayList<>(now.rows().differences(rows()));
         if (!now.counters.equals(counters)) {

@@ -64,7 +64,8 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
             Author author = new Author(around.who(), around.clock());
             Migrator migrator = new Migrator(Target.of(ground.copy()), scripts, Track.SCRIPTS, author);
             Plan plan = migrator.plan(orders);
-            Rehearsed rehearsed = perform(start, ground, scripts, migrator, orders, limits, listener);
+            Stage stage = new Stage(ground, scripts, migrator);
+            Rehearsed rehearsed = perform(start, stage, orders, limits, listener);
             if (!plan.items().isEmpty()) {
                 Rehearsals.of(scripts).add(rehearsed, plan, around.who());
                 record(rehearsed, plan);
@@ -95,14 +96,12 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
         Records.of(project.root(), environment.word()).add("rehearsal", rehearsed.at(), content);
     }
 
-    private Rehearsed perform(
-            Instant start,
-            Ground ground,
-            Scripts scripts,
-            Migrator migrator,
-            Orders orders,
-            Limits limits,
-            Listener listener) {
+    /// What is rehearsed, and on what.
+    private record Stage(Ground ground, Scripts scripts, Migrator migrator) {}
+
+    private Rehearsed perform(Instant start, Stage stage, Orders orders, Limits limits, Listener listener) {
+        Ground ground = stage.ground();
+        Migrator migrator = stage.migrator();
         PrivateCopy copy = ground.copy();
         ByteSize size = new ByteSize(copy.size());
         Before before = Before.of(copy, ground.fingerprint());
@@ -120,7 +119,7 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
         Optional<Problem> failure = Optional.empty();
         List<ScriptFigures> done;
         Optional<Before> beforeReversible;
-        try (Observer observer = new Observer(copy, shape, wayBack(ground), reversible(scripts), listener)) {
+        try (Observer observer = new Observer(copy, shape, wayBack(ground), reversible(stage.scripts()), listener)) {
             try {
                 migrator.apply(orders, observer);
             } catch (Failure e) {
@@ -143,7 +142,7 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
                 news(known, migrator.violations()),
                 damage(copy),
                 planChanges(copy, plans),
-                failure.isPresent() ? notTried() : undo(before, copy, scripts, migrator, done, beforeReversible),
+                failure.isPresent() ? notTried() : undo(stage, before, done, beforeReversible),
                 exceeded(limits, done),
                 Duration.between(start, around.clock().instant()));
     }
@@ -176,20 +175,16 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
 
     /// Where the last script is kept reversible, first its short way back; then the written ones of the others.
     private static UndoTrial undo(
-            Before before,
-            PrivateCopy copy,
-            Scripts scripts,
-            Migrator migrator,
-            List<ScriptFigures> done,
-            Optional<Before> beforeReversible) {
+            Stage stage, Before before, List<ScriptFigures> done, Optional<Before> beforeReversible) {
         List<ScriptName> ran = done.stream().map(ScriptFigures::script).toList();
         if (beforeReversible.isEmpty()) {
-            return UndoTrial.of(copy, before, scripts, migrator, ran);
+            return UndoTrial.of(before, stage.scripts(), stage.migrator(), ran);
         }
-        UndoTrial last = UndoTrial.reversible(copy, migrator.online(), beforeReversible.get());
+        UndoTrial last =
+                UndoTrial.reversible(beforeReversible.get(), stage.migrator().online());
         return last.bad() || ran.size() == 1
                 ? last
-                : last.and(UndoTrial.of(copy, before, scripts, migrator, ran.subList(0, ran.size() - 1)));
+                : last.and(UndoTrial.of(before, stage.scripts(), stage.migrator(), ran.subList(0, ran.size() - 1)));
     }
 
     private static List<String> exceeded(Limits limits, List<ScriptFigures> done) {

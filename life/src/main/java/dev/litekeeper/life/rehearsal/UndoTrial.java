@@ -6,7 +6,6 @@ import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.Online;
 import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.migrate.Scripts;
-import dev.litekeeper.sqlite.PrivateCopy;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -33,20 +32,20 @@ public record UndoTrial(Outcome outcome, String told) {
     }
 
     /// The written ways back of these scripts, which were the last to run.
-    static UndoTrial of(PrivateCopy copy, Before before, Scripts scripts, Migrator migrator, List<ScriptName> ran) {
+    static UndoTrial of(Before before, Scripts scripts, Migrator migrator, List<ScriptName> ran) {
         List<String> back = scripts.undoNames().stream().map(ScriptName::key).toList();
         if (ran.isEmpty() || !ran.stream().allMatch(name -> back.contains(name.key()))) {
             return new UndoTrial(Outcome.NONE, "the scripts have no ways back");
         }
-        return tried(copy, before, () -> {
+        return tried(before, () -> {
             migrator.takeBack(ran.getFirst().key(), Listener.NOBODY);
             return "";
         });
     }
 
     /// The exchange of the tables that leads back from a change that is kept reversible, behind some writes.
-    static UndoTrial reversible(PrivateCopy copy, Online online, Before before) {
-        return tried(copy, before, () -> {
+    static UndoTrial reversible(Before before, Online online) {
+        return tried(before, () -> {
             long written = online.exercise();
             long millis = online.undo(Listener.NOBODY).toMillis();
             return "the tables were exchanged again in " + millis + " ms"
@@ -54,14 +53,14 @@ public record UndoTrial(Outcome outcome, String told) {
         });
     }
 
-    private static UndoTrial tried(PrivateCopy copy, Before before, Supplier<String> way) {
+    private static UndoTrial tried(Before before, Supplier<String> way) {
         String how;
         try {
             how = way.get();
         } catch (Failure e) {
             return new UndoTrial(Outcome.FAILED, e.problem().toString());
         }
-        List<String> differences = before.differences(copy);
+        List<String> differences = before.differences();
         return differences.isEmpty()
                 ? new UndoTrial(Outcome.EQUAL, how + "schema and every row are what they were")
                 : new UndoTrial(Outcome.DIFFERENT, how + String.join("; ", differences));

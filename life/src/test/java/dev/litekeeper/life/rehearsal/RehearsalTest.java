@@ -48,7 +48,7 @@ class RehearsalTest {
                 baseline: {queries: ["SELECT * FROM orders WHERE customer = 7"]}
                 """);
         script("00-schema-init.sql", """
-                CREATE TABLE customer(id INTEGER PRIMARY KEY, name TEXT);
+                CREATE TABLE customer(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT);
                 CREATE TABLE orders(id INTEGER PRIMARY KEY, customer INTEGER REFERENCES customer(id) ON DELETE CASCADE);
                 """);
         migrated();
@@ -72,7 +72,7 @@ class RehearsalTest {
         script("03-schema-name.sql", """
                 -- litekeeper: online
                 -- litekeeper: reversible 2d
-                CREATE TABLE litekeeper_new_customer(id INTEGER PRIMARY KEY, name TEXT DEFAULT 'nobody');
+                CREATE TABLE litekeeper_new_customer(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT DEFAULT 'nobody');
                 INSERT INTO litekeeper_new_customer(id, name) SELECT id, name FROM customer;
                 DROP TABLE customer;
                 ALTER TABLE litekeeper_new_customer RENAME TO customer;

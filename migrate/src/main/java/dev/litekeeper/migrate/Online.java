@@ -1,6 +1,7 @@
 package dev.litekeeper.migrate;
 
 import dev.litekeeper.failure.Problem;
+import dev.litekeeper.migrate.online.Holder;
 import dev.litekeeper.migrate.online.OnlineChange;
 import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.sqlite.Session;
@@ -84,7 +85,7 @@ public final class Online {
                             .orElseThrow(() -> Problem.refused("no change is kept reversible")
                                     .at(access.name())
                                     .failure());
-                    OnlineChange.undo(session, state);
+                    OnlineChange.undo(session, state, Holder.of(access.author().who(), start));
                     History.read(session).stream()
                             .filter(entry -> entry.key().equals(state.script()))
                             .forEach(entry -> History.remove(session, entry));

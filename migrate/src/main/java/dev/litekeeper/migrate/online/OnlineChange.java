@@ -280,9 +280,10 @@ public final class OnlineChange {
     }
 
     /// Leads back from a change that was kept reversible; the old table is in its place again and the new
-    /// one waits to be dropped. Inside a transaction that holds the write lock, with foreign keys off.
-    public static void undo(Session session, State state) {
+    /// one waits to be dropped by this run. Inside a transaction that holds the write lock, with foreign keys off.
+    public static void undo(Session session, State state, Holder holder) {
         Window.undo(session, state);
+        State.beat(session, holder.text());
     }
 
     /// Writes some rows of a table that is kept reversible as they are; answers how many.

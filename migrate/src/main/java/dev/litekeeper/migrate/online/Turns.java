@@ -120,7 +120,7 @@ public final class Turns {
             done = tried(check, work);
             if (done.isEmpty()) {
                 State state = look();
-                if (!told) {
+                if (!told && (state.paused() || !isGone(state))) {
                     watcher.announced(
                             state.paused()
                                     ? "paused; litekeeper migrate online resume lets it go on"
@@ -160,7 +160,7 @@ public final class Turns {
     /// Waits until a pause ends, or until the run that is at work has made no step for a while: then this
     /// one takes over.
     private void waitFor(State seen) {
-        int patience = Holder.of(seen.holder()).isGone() ? 0 : LOOKS_WITHOUT_A_BEAT;
+        int patience = isGone(seen) ? 0 : LOOKS_WITHOUT_A_BEAT;
         for (int looks = 0; looks < patience || seen.paused(); looks++) {
             sleep(LOOK);
             locks.check();
@@ -174,6 +174,10 @@ public final class Turns {
             State.beat(session, holder);
         }
         locks.commit(session);
+    }
+
+    private static boolean isGone(State state) {
+        return Holder.of(state.holder()).isGone();
     }
 
     /// The rest behind a step: the WAL is emptied as far as its readers let it, and writers get their turn.

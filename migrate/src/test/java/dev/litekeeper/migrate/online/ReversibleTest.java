@@ -9,6 +9,7 @@ import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.Orders;
 import dev.litekeeper.migrate.Sandbox;
+import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.migrate.Target;
 import dev.litekeeper.migrate.Track;
@@ -146,8 +147,13 @@ class ReversibleTest {
         List<String> before = schema(sandbox);
         change(sandbox, "t.v default 'none'");
         at(sandbox, Instant.parse("2020-11-01T10:00:00Z")).apply(Orders.ALL, Listener.NOBODY);
-        sandbox.execute("INSERT INTO t (k, u) VALUES (9000, 9000)");
-        sandbox.migrator().online().undo(Listener.NOBODY);
+        sandbox.execute("INSERT INTO t (k, u) VALUES (9000, 9000)", "UPDATE litekeeper_online SET holder = '1 x somebody'");
+        sandbox.migrator().online().undo(new Listener() {
+            @Override
+            public void announced(ScriptName script, String text) {
+                assertThat(text).as("nobody else is at work").doesNotContain("another run");
+            }
+        });
         assertThat(schema(sandbox)).isEqualTo(before);
         assertThat(sandbox.rows("SELECT u FROM t WHERE k = 9000")).containsExactly("9000");
     }

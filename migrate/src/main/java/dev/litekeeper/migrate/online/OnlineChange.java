@@ -280,7 +280,7 @@ public final class OnlineChange {
     }
 
     /// Leads back from a change that was kept reversible; the old table is in its place again and the new
-    /// one waits to be dropped by this run. Inside a transaction that holds the write lock, with foreign keys off.
+    /// one waits to be dropped by this run. Inside a transaction with the write lock, with foreign keys off.
     public static void undo(Session session, State state, Holder holder) {
         Window.undo(session, state);
         State.beat(session, holder.text());

@@ -147,7 +147,8 @@ class ReversibleTest {
         List<String> before = schema(sandbox);
         change(sandbox, "t.v default 'none'");
         at(sandbox, Instant.parse("2020-11-01T10:00:00Z")).apply(Orders.ALL, Listener.NOBODY);
-        sandbox.execute("INSERT INTO t (k, u) VALUES (9000, 9000)", "UPDATE litekeeper_online SET holder = '1 x somebody'");
+        sandbox.execute(
+                "INSERT INTO t (k, u) VALUES (9000, 9000)", "UPDATE litekeeper_online SET holder = '1 x somebody'");
         sandbox.migrator().online().undo(new Listener() {
             @Override
             public void announced(ScriptName script, String text) {

@@ -1,5 +1,6 @@
 package dev.litekeeper.migrate.online;
 
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Session;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.List;
 
 /// Takes the rules from a table with rowids that is to be dropped: the index of a `UNIQUE` rule or of a key,
 /// which cannot be dropped by itself, becomes one that can. Its entries and the rows stay where they are;
-/// only entries of the schema change.
+/// only entries of the schema change, and SQLite takes each index for the same as before.
 record Loosening(Session session, String table) {
     private static final String AUTO_INDEX = "litekeeper_rule_";
 
@@ -21,6 +22,7 @@ record Loosening(Session session, String table) {
         if (rules.isEmpty() || hasComputedColumns()) {
             return;
         }
+        List<List<String>> shapes = rules.stream().map(this::shape).toList();
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             texts.add("CREATE INDEX " + Quoted.name(AUTO_INDEX + i) + " ON " + Quoted.name(table) + " ("
@@ -39,7 +41,24 @@ record Loosening(Session session, String table) {
                     rules.get(i));
         }
         session.execute("PRAGMA writable_schema = RESET");
+        for (int i = 0; i < rules.size(); i++) {
+            if (!shape(AUTO_INDEX + i).equals(shapes.get(i))) {
+                throw Problem.unknown("cannot make an index of a rule one that can be dropped; nothing was changed")
+                        .because(rules.get(i) + " of " + table + " is not the same index as " + AUTO_INDEX + i)
+                        .failure();
+            }
+        }
         forgetCounter();
+    }
+
+    /// What SQLite takes an index for, and where it lies.
+    private List<String> shape(String index) {
+        return session.query(
+                "SELECT quote(s.rootpage) || ' ' || x.seqno || ' ' || x.cid || ' ' || x.desc || ' ' || quote(x.coll)"
+                        + " || ' ' || x.key FROM main.sqlite_schema s, pragma_index_xinfo(s.name) x"
+                        + " WHERE s.type = 'index' AND s.name = ? ORDER BY x.seqno",
+                row -> row.text(1),
+                index);
     }
 
     /// A table without `AUTOINCREMENT` leaves its counter behind when it is dropped.

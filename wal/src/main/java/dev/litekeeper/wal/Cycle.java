@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// Does the checkpoints of a database in place of its application, and empties the WAL without missing a frame.
 ///
 /// The bulk is moved beside the writer, a portion at a time, with the snapshot at the frames that were handed over.
-/// Where the writer
-/// pauses for long enough, the snapshot then goes to the state in which the next writer begins the WAL anew. Where
-/// it does not, the write lock is held for about a millisecond, in which what is left is moved and handed over; a
-/// gentle cycle waits for a pause instead. At every moment one snapshot is held. For one thread at a time.
+/// Where the writer pauses for long enough, the snapshot then goes to the state in which the next writer begins the
+/// WAL anew. Where it does not, the write lock is held for about a millisecond, in which what is left is moved and
+/// handed over; a gentle cycle waits for a pause instead. At every moment one snapshot is held. For one thread at a
+/// time.
 final class Cycle implements AutoCloseable {
     private static final int REST = 300;
     private static final int PASSES = 3;
@@ -26,7 +26,7 @@ final class Cycle implements AutoCloseable {
     private static final Duration LOCK_PATIENCE = Duration.ofMillis(200);
     private static final Duration PRESSED_PATIENCE = Duration.ofSeconds(2);
     private static final long CATCH_UP_NANOS = 10_000_000;
-    private static final long PRESSED_NANOS = 250_000_000;
+    private static final long PATIENT_NANOS = 250_000_000;
     private static final long BUSY_NANOS = 5_000_000;
     private static final long PAUSE_NANOS = 20_000;
     private static final long FIRST_PAUSE = 5_000_000;
@@ -119,7 +119,9 @@ final class Cycle implements AutoCloseable {
     boolean settle() {
         WalState state = bytes.state();
         if (state != null && !emptied(state) && state.frames() > 0) {
-            empty(state);
+            if (!emptiedInAPause(this::patiently)) {
+                empty(state);
+            }
             state = bytes.state();
         }
         return state != null && (state.frames() == 0 ? pins.leaves() : emptied(state));
@@ -194,7 +196,7 @@ final class Cycle implements AutoCloseable {
         if (!close(before) && !pace.presses(before)) {
             return;
         }
-        if (emptiedInAPause()) {
+        if (emptiedInAPause(this::soon)) {
             return;
         }
         if (gentle) {
@@ -225,16 +227,16 @@ final class Cycle implements AutoCloseable {
     }
 
     /// Where the application leaves time for it between two commits, nobody has to be kept from writing.
-    private boolean emptiedInAPause() {
+    private boolean emptiedInAPause(Pins.Waiting waiting) {
         int tries = gentle || pace.pauses() ? TRIES : 0;
         for (int i = 0; i <= tries; i++) {
             WalState state = bytes.state();
-            if (state != null && state.isBackfilled() && pins.handOver(bytes, drain, this::soon) && pins.leaves()) {
+            if (state != null && state.isBackfilled() && pins.handOver(bytes, drain, waiting) && pins.leaves()) {
                 pause = FIRST_PAUSE;
                 pace.cycled(state);
                 return true;
             }
-            if (i < tries && (!pins.handOver(bytes, drain, this::soon) || !moveTheRest())) {
+            if (i < tries && (!pins.handOver(bytes, drain, waiting) || !moveTheRest())) {
                 return false;
             }
         }
@@ -290,7 +292,7 @@ final class Cycle implements AutoCloseable {
             }
         }
         pause = FIRST_PAUSE;
-        pins.handOver(bytes, drain, pace.overflows(state) ? this::pressed : this::soon);
+        pins.handOver(bytes, drain, pace.overflows(state) ? this::patiently : this::soon);
     }
 
     /// A checkpoint of another process that waits for readers to leave goes on once our snapshot is the newest, and
@@ -341,8 +343,8 @@ final class Cycle implements AutoCloseable {
         return within(CATCH_UP_NANOS, condition);
     }
 
-    private boolean pressed(BooleanSupplier condition) {
-        return within(PRESSED_NANOS, condition);
+    private boolean patiently(BooleanSupplier condition) {
+        return within(PATIENT_NANOS, condition);
     }
 
     private boolean within(long nanos, BooleanSupplier condition) {

@@ -25,10 +25,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two databases with one app, one environment and one store.
+@Tag("slow")
 class OwnershipTest {
     private static final Keep ONE = new Keep(1, 0, 0, 0, 1);
 

@@ -217,15 +217,18 @@ final class Following {
 
     /// Whether anything happened since the last look. Costs next to nothing.
     boolean stirs() {
-        long place = bytes.glance();
-        boolean committed = (int) place != 0 && place != drain.drained();
-        return committed || (!pins.leaves() && bytes.checkpointWaits());
+        return stirsBehind(bytes.glance());
     }
 
     /// Whether anything happened since everything was settled, seen or not. Costs next to nothing.
     boolean unsettled() {
         long place = bytes.glance();
-        return stirs() || ((int) place != 0 && place != pins.place());
+        return ((int) place != 0 && place != pins.place()) || stirsBehind(place);
+    }
+
+    private boolean stirsBehind(long place) {
+        boolean committed = (int) place != 0 && place != drain.drained();
+        return committed || (!pins.leaves() && bytes.checkpointWaits());
     }
 
     Optional<String> strayed() {

@@ -30,11 +30,13 @@ public final class Removal {
             turns.behindTheExchange();
             endWayBack();
             turns.enter(_ -> commits++);
+            turns.hurry(true);
             State state = turns.look();
             String old = Own.old(state.table());
             if (Own.exists(session, old)) {
                 empty(old, state);
             }
+            turns.hurry(false);
             turns.lastStep(_ -> commits++, () -> OnlineChange.clear(session));
         } catch (Overtaken e) {
             watcher.announced("another run has dropped the old table");

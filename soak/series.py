@@ -5,7 +5,7 @@ TABLE = bucket.HOME / "archive/target/faults.txt"
 SERIES = {
     "matrix": ("archive", "FaultMatrixTest,ReadFaultsTest", ["-Dtimes=60"]),
     "races": ("archive", "RaceTest,TwoKeepersTest", ["-Draces={times}", "-Dlitekeeper.keepers={tenth}"]),
-    "days": ("archive,agent", "UpkeepTest,DaysTest", ["-Dlong=true", "-Ddays=33"]),
+    "days": ("archive,agent", "UpkeepTest#everyPromisedTierCanBeRestored,DaysTest", ["-Dlong=true", "-Ddays=33"]),
     "mutations": ("archive,system-tests", "timeline.MutationTest,DamageTest", ["-Dmutations={times}"]),
 }
 

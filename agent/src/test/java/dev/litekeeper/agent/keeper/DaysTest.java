@@ -119,7 +119,7 @@ class DaysTest {
         Path state = Files.createDirectory(folder.resolve("state"));
         NavigableMap<Long, Instant> times = new TreeMap<>();
         Tidying tidying = tidying(store, state);
-        int mostObjects = 0;
+        long mostObjects = 0;
         try (Capture capture = captures.start(order(store, state))) {
             for (long hour = 1; hour <= hours; hour++) {
                 now.set(BEGIN.plus(Duration.ofHours(hour)).minusSeconds(60));
@@ -133,7 +133,7 @@ class DaysTest {
                 tidying.runDue(position);
                 assertThat(tidying.alarms()).isEmpty();
                 if (hour > hours - 24) {
-                    mostObjects = Math.max(mostObjects, store.list("shop").size());
+                    mostObjects = Math.max(mostObjects, objects(store));
                 }
             }
         }
@@ -217,6 +217,13 @@ class DaysTest {
     }
 
     /// Twelve hours with a commit each; answers the last one.
+    /// How many there are, the thousand waymarks that stay aside.
+    private static long objects(Store store) {
+        return store.list("shop").stream()
+                .filter(object -> !object.key().toString().contains("/way-"))
+                .count();
+    }
+
     private long halfADay(Capture capture, Tidying tidying) {
         long position = 0;
         for (int hour = 1; hour <= 12; hour++) {

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 /// What is to be removed from one store, and what stays and why. Nothing happens before [#execute()].
 ///
 /// Only copies of this database count; those of others stay. Only a store that keeps at least one proven backup of it
-/// gives anything away. Backups go by the rules of [Retention], and
-/// so do copies of a database that was damaged already, in a list of their own. Undo points stay for 30
-/// days, the newest for ever; what is broken or was never proven goes after a day.
+/// gives anything away. Backups go by the rules of [Retention], and so do copies of a database that was damaged
+/// already, in a list of their own. Undo points stay for 30 days, the newest for ever; what is broken or was never
+/// proven goes after a day.
 public final class PrunePlan {
     private static final Duration UNDO_STAYS = Duration.ofDays(30);
     private static final Duration GRACE = Duration.ofDays(1);

@@ -34,6 +34,13 @@ final class Flusher implements AutoCloseable {
         }
     }
 
+    /// Fails where the disk has failed by now.
+    void require() {
+        if (running.isCompletedExceptionally()) {
+            answer(running);
+        }
+    }
+
     /// Waits for work of another thread; fails as it failed.
     static void answer(CompletableFuture<Void> work) {
         try {

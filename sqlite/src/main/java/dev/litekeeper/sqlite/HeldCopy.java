@@ -33,15 +33,23 @@ public final class HeldCopy implements AutoCloseable {
             Watch watch = new Watch(live, file, limits);
             watch.roomFor(Copier.size(live));
             Copier.create(file);
+            return Optional.of(copy(live, pinned, file, watch, progress));
+        } catch (RuntimeException | Error e) {
+            pinned.close();
+            throw e;
+        }
+    }
+
+    private static HeldCopy copy(DatabaseFile live, Session pinned, Path file, Watch watch, Progress progress) {
+        try {
             PinnedState state = PinnedState.begin(live, pinned);
             PageDigest pages = state.copyTo(file, (done, total) -> {
                 watch.run();
                 progress.at("copy", done, total);
             });
             new PrivateCopy(file).sync();
-            return Optional.of(new HeldCopy(pinned, state, file, pages));
+            return new HeldCopy(pinned, state, file, pages);
         } catch (RuntimeException | Error e) {
-            pinned.close();
             PlainFile.of(file).delete();
             throw e;
         }

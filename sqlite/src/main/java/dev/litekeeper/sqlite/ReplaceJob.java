@@ -167,6 +167,7 @@ final class ReplaceJob {
                     } else if (remaining <= step) {
                         Flusher.answer(look);
                         state.kept();
+                        flusher.require();
                         talk.readyToCommit();
                     }
                     tell(remaining, total, step, pageSize);

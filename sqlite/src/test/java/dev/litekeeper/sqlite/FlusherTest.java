@@ -1,0 +1,45 @@
+package dev.litekeeper.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlusherTest {
+    private static final long ENOUGH = 64L << 20;
+
+    @Test
+    void doesNothingWhereThereIsNoFile(@TempDir Path folder) {
+        try (Flusher flusher = new Flusher(folder.resolve("none"))) {
+            flusher.wrote(ENOUGH);
+            assertThatCode(flusher::require).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void tellsBeforeItsEndThatTheDiskFailed() throws InterruptedException {
+        Flusher flusher = new Flusher(Path.of("/dev/full"));
+        flusher.wrote(ENOUGH);
+
+        assertThatThrownBy(() -> untilItFails(flusher))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(flusher::close).isInstanceOf(UncheckedIOException.class);
+    }
+
+    private static void untilItFails(Flusher flusher) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (System.nanoTime() < deadline) {
+            flusher.require();
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,6 +26,9 @@ final class ArchiveAdoptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        AtomicInteger judged = new AtomicInteger();
+        Console console = common.console();
+        console.ifStopped(() -> stopped(judged.get()));
         Backups.Place place = backups.place(common);
         Replicas replicas = new Replicas(common);
         Replica replica = replicas.open(where);
@@ -32,14 +36,19 @@ final class ArchiveAdoptCommand implements Callable<Integer> {
         List<Founding> archives = place.stores().stream()
                 .map(store -> Founding.in(store, place.scope(), now))
                 .toList();
-        Console console = common.console();
         console.say("judging " + replica.positions().size() + " positions of " + replica.where());
-        Adoption.Adopted adopted = Adoption.adopt(replica, archives, place.scratch(), _ -> {});
+        Adoption.Adopted adopted = Adoption.adopt(replica, archives, place.scratch(), _ -> judged.incrementAndGet());
         console.result(() -> json(adopted, archives), () -> {
             replicas.print(adopted.judgement());
             text(adopted, archives);
         });
         return Replicas.status(adopted.judgement());
+    }
+
+    private static String stopped(int judged) {
+        return judged == 0
+                ? "nothing was taken over"
+                : judged + " positions were judged, and the good ones taken over; saying it again goes on";
     }
 
     private void text(Adoption.Adopted adopted, List<Founding> archives) {

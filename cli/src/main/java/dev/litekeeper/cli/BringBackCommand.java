@@ -83,8 +83,10 @@ final class BringBackCommand implements Travelling {
     private int bringBack(Backups.Place place) {
         Instant start = common.surroundings().clock().instant();
         BringBackOrder order = order();
+        common.console().ifStopped(() -> place.database() + " is as it was");
         try (EarlierState then = then(place)) {
             BringBack bringBack = BringBack.of(place.database(), then.copy(), order);
+            common.console().ifStopped(bringBack::standing);
             BringBackPlan plan = bringBack.plan();
             BringBackView view = new BringBackView(common.console(), then.origin(), order);
             if (!apply || plan.writes() == 0) {

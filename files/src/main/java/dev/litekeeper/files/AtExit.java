@@ -1,7 +1,9 @@
 package dev.litekeeper.files;
 
+import dev.litekeeper.failure.Problem;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.jspecify.annotations.Nullable;
 
 /// Something to be tidied up when the process ends before its owner could do it, as by Ctrl-C. Closing it says that the
 /// owner has done it.
@@ -12,6 +14,7 @@ public final class AtExit implements AutoCloseable {
     private static final Deque<AtExit> OPEN = new ConcurrentLinkedDeque<>();
     private static volatile Runnable last = () -> {};
     private static volatile boolean underWay;
+    private static boolean over;
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(AtExit::end, "at-exit"));
@@ -23,11 +26,25 @@ public final class AtExit implements AutoCloseable {
         this.action = action;
     }
 
-    /// From now on, until it is closed, this is done when the process ends. What it throws then is lost.
+    /// From now on, until it is closed, this is done when the process ends. What it throws then is lost. Fails as
+    /// interrupted where the end of the process has come so far that it would not be done any more.
     public static AtExit run(Runnable action) {
-        AtExit exit = new AtExit(action);
-        OPEN.push(exit);
-        return exit;
+        return made(() -> {}, action);
+    }
+
+    /// [#run] for what `make` makes: it is made only where it will be tidied up.
+    public static AtExit made(Runnable make, Runnable action) {
+        synchronized (OPEN) {
+            if (over) {
+                throw Problem.interrupted("stopped")
+                        .because("the process was told to end")
+                        .failure();
+            }
+            make.run();
+            AtExit exit = new AtExit(action);
+            OPEN.push(exit);
+            return exit;
+        }
     }
 
     /// Whether the process is ending. What fails from then on fails because of that.
@@ -48,11 +65,19 @@ public final class AtExit implements AutoCloseable {
     private static void end() {
         underWay = true;
         try {
-            for (AtExit exit = OPEN.poll(); exit != null; exit = OPEN.poll()) {
+            for (AtExit exit = next(); exit != null; exit = next()) {
                 exit.attempt();
             }
         } finally {
             last.run();
+        }
+    }
+
+    private static @Nullable AtExit next() {
+        synchronized (OPEN) {
+            AtExit exit = OPEN.poll();
+            over = exit == null;
+            return exit;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.litekeeper.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.litekeeper.failure.Failure;
 import dev.litekeeper.testkit.Signals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,23 @@ final class AtExitTest {
         assertThat(folder).doesNotExist();
     }
 
+    @Test
+    void aFolderIsGoneAlsoWhereAThreadGoesOnWritingIntoIt() throws IOException, InterruptedException {
+        Process process = start("busy");
+        Path folder = Path.of(line(process));
+        process.toHandle().destroy();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(rest(process)).contains("last\n");
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void nothingIsMadeThatWouldNotBeTidiedUpAnyMore() throws IOException, InterruptedException {
+        Process process = start("late");
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(rest(process)).isEqualTo("nothing made: stopped\n");
+    }
+
     private static Process start(String what) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command =
@@ -67,6 +85,42 @@ final class AtExitTest {
         private Ending() {}
 
         public static void main(String[] args) throws InterruptedException {
+            switch (args[0]) {
+                case "busy" -> busy();
+                case "late" -> late();
+                default -> open(args[0]);
+            }
+        }
+
+        private static void busy() {
+            AtExit.last(() -> {
+                System.out.println("last");
+                Runtime.getRuntime().halt(7);
+            });
+            ScratchFolder scratch = ScratchFolder.inTemp();
+            System.out.println(scratch.path());
+            try {
+                for (int i = 0; true; i++) {
+                    PlainFile.of(scratch.resolve("file-" + i)).createNew().close();
+                }
+            } catch (Failure | IOException e) {
+                System.out.println("gone");
+            }
+        }
+
+        private static void late() {
+            Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+            AtExit.last(() -> {
+                try {
+                    System.out.println(ScratchFolder.in(parent).path());
+                } catch (Failure e) {
+                    System.out.println("nothing made: " + e.problem().what());
+                }
+                Runtime.getRuntime().halt(7);
+            });
+        }
+
+        private static void open(String how) throws InterruptedException {
             AtExit.last(() -> {
                 System.out.println("last");
                 Runtime.getRuntime().halt(7);
@@ -79,7 +133,7 @@ final class AtExitTest {
             ScratchFolder scratch = ScratchFolder.inTemp();
             PlainFile.of(scratch.resolve("left")).write("something");
             System.out.println(scratch.path());
-            if (args[0].equals("close")) {
+            if (how.equals("close")) {
                 second.close();
                 return;
             }

@@ -1,5 +1,6 @@
 package dev.litekeeper.migrate;
 
+import dev.litekeeper.sqlite.OrderlyEnd;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.Settings;
 import dev.litekeeper.sqlite.SqlFailure;

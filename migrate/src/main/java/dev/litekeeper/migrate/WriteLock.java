@@ -1,6 +1,7 @@
 package dev.litekeeper.migrate;
 
 import dev.litekeeper.migrate.online.Locks;
+import dev.litekeeper.sqlite.OrderlyEnd;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.SqlFailure;
 import java.time.Duration;

@@ -215,6 +215,22 @@ class UpkeepTest {
         }
     }
 
+    /// A layer is lost, so that finer ones are the only way to what follows on it, whatever the tiers say.
+    @Test
+    void nothingIsAnnouncedThatStandsInForALayerThatWasLost() {
+        MemoryStore store = new MemoryStore();
+        try (Past past = aged(store)) {
+            past.pass(Duration.ofDays(2)).commit().ship();
+            upkeep(store).grow(past.now());
+            Layer lost = past.timeline().pieces().level(2).getFirst();
+            store.objects.remove(LayerName.of(lost.proof()).proof(past.keys));
+            Timeline before = past.timeline();
+            Set<Key> gone = new Pruning(store, TIERS, Duration.ofHours(1), new Random(3)).announce(before, past.now());
+            Reach after = Reach.of(before.pieces().only(piece -> !gone.contains(piece.key())));
+            assertThat(before.pieces().level(2)).isNotEmpty().allMatch(after::has);
+        }
+    }
+
     @Test
     void anAnnouncementThatSaysSomethingElseByNowCountsForNothing() {
         MemoryStore store = new MemoryStore();

@@ -7,6 +7,7 @@ import dev.litekeeper.life.bringback.BringBackOrder.Triggers;
 import dev.litekeeper.life.bringback.BringBackPlan.Missing;
 import dev.litekeeper.sqlite.Begin;
 import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.OrderlyEnd;
 import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Schema;
@@ -28,12 +29,19 @@ public final class BringBack {
     private final PrivateCopy then;
     private final Schema schemaThen;
     private final BringBackOrder order;
+    private volatile String standing;
 
     private BringBack(DatabaseFile live, PrivateCopy then, Schema schemaThen, BringBackOrder order) {
         this.live = live;
         this.then = then;
         this.schemaThen = schemaThen;
         this.order = order;
+        this.standing = live + " is as it was";
+    }
+
+    /// How things are, for one who is stopped now.
+    public String standing() {
+        return standing;
     }
 
     /// Chooses the rows, in the earlier state, whose condition holds there. Fails as usage where the condition cannot
@@ -80,16 +88,23 @@ public final class BringBack {
 
     /// Writes the rows back in one transaction. `shown` is the plan that was agreed to: where the database would need
     /// another one by now, nothing is changed. The script that takes it back is in `folder` before the commit.
+    /// Where the process is told to end, what is not committed is taken back first.
     public BroughtBack apply(BringBackPlan shown, Path folder, Instant at) {
         requireClear(shown);
         UndoScript undo = new UndoScript(Undoing.file(folder, at));
-        try (Session session = sides()) {
-            session.begin(Begin.IMMEDIATE);
-            session.execute("PRAGMA defer_foreign_keys=ON");
-            Seen seen = look(session);
-            requireSame(shown, seen.plan);
-            undo.write(session, seen.written, about(seen, at));
-            return write(session, seen, undo);
+        try (OrderlyEnd end = new OrderlyEnd();
+                Session session = sides()) {
+            end.watch(session);
+            try {
+                session.begin(Begin.IMMEDIATE);
+                session.execute("PRAGMA defer_foreign_keys=ON");
+                Seen seen = look(session);
+                requireSame(shown, seen.plan);
+                undo.write(session, seen.written, about(seen, at));
+                return write(session, seen, undo);
+            } finally {
+                end.release();
+            }
         }
     }
 
@@ -109,6 +124,7 @@ public final class BringBack {
             aside.ifPresent(TriggersAside::putBack);
             session.commit();
             done = true;
+            standing = live + " has the rows back; way back: litekeeper bring-back --undo";
             return new BroughtBack(seen.plan, inserted, updated, undo.file());
         } catch (SqlFailure e) {
             throw refused(e);

@@ -31,8 +31,8 @@ record UndoScript(Path file) {
     private static final String ABOUT = "-- litekeeper ";
     private static final String END = "COMMIT;";
 
-    /// Writes the script for what bringing back the chosen rows of these tables will do, durably. Nothing is written
-    /// to the database yet.
+    /// Writes the script for what bringing back the chosen rows of these tables will do, durably; where that fails
+    /// there is none. Nothing is written to the database yet.
     void write(Session session, List<Twin> tables, Map<String, ? extends @Nullable Object> about) {
         Path folder = Objects.requireNonNull(file.getParent(), "a file is in a folder");
         try {
@@ -40,7 +40,9 @@ record UndoScript(Path file) {
         } catch (IOException e) {
             throw cannot("write", e);
         }
-        try (FileChannel channel = PlainFile.of(file).createNew();
+        FileChannel channel = PlainFile.of(file).createNew();
+        boolean whole = false;
+        try (channel;
                 Writer out = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8))) {
             out.write("-- Takes back what `litekeeper bring-back` wrote. Each statement changes exactly one row.\n");
             out.write(ABOUT + Json.line(about) + "\nPRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n");
@@ -53,8 +55,13 @@ record UndoScript(Path file) {
             out.flush();
             channel.force(true);
             PlainFile.syncFolder(folder);
+            whole = true;
         } catch (IOException | UncheckedIOException e) {
             throw cannot("write", e);
+        } finally {
+            if (!whole) {
+                PlainFile.of(file).delete();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.life.bringback.BringBackOrder.Triggers;
 import dev.litekeeper.sqlite.Begin;
 import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.OrderlyEnd;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.Settings;
@@ -60,29 +61,41 @@ public final class Undoing {
     }
 
     /// Executes it in one transaction; answers how many rows it changed. Where a row is not as it was brought back,
-    /// nothing is changed.
+    /// nothing is changed. Where the process is told to end, what is not committed is taken back first.
     public long run(DatabaseFile live, Triggers triggers) {
         List<String> tables = about.get("tables") instanceof Map<?, ?> map
                 ? map.keySet().stream().map(String::valueOf).toList()
                 : List.of();
-        long rows;
-        try (Session session = live.open(Settings.WRITE.foreignKeys(false))) {
-            session.begin(Begin.IMMEDIATE);
-            requireTriggers(session, tables, triggers);
-            Map<String, Long> orphans = orphans(session, tables);
-            if (about.get("healed") instanceof Map<?, ?> healed) {
-                healed.forEach((table, count) -> orphans.merge(String.valueOf(table), (Long) count, Long::sum));
+        try (OrderlyEnd end = new OrderlyEnd()) {
+            long rows;
+            try (Session session = live.open(Settings.WRITE.foreignKeys(false))) {
+                end.watch(session);
+                try {
+                    rows = run(session, live, triggers, tables);
+                } finally {
+                    end.release();
+                }
             }
-            Optional<TriggersAside> aside =
-                    triggers == Triggers.LEAVE_OUT ? Optional.of(TriggersAside.of(session, tables)) : Optional.empty();
-            rows = execute(session);
-            aside.ifPresent(TriggersAside::putBack);
-            requireNoMore(orphans, orphans(session, tables), live);
-            session.commit();
+            String name = String.valueOf(script.file().getFileName());
+            PlainFile.of(script.file().resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + DONE))
+                    .moveHere(script.file());
+            return rows;
         }
-        String name = String.valueOf(script.file().getFileName());
-        PlainFile.of(script.file().resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + DONE))
-                .moveHere(script.file());
+    }
+
+    private long run(Session session, DatabaseFile live, Triggers triggers, List<String> tables) {
+        session.begin(Begin.IMMEDIATE);
+        requireTriggers(session, tables, triggers);
+        Map<String, Long> orphans = orphans(session, tables);
+        if (about.get("healed") instanceof Map<?, ?> healed) {
+            healed.forEach((table, count) -> orphans.merge(String.valueOf(table), (Long) count, Long::sum));
+        }
+        Optional<TriggersAside> aside =
+                triggers == Triggers.LEAVE_OUT ? Optional.of(TriggersAside.of(session, tables)) : Optional.empty();
+        long rows = execute(session);
+        aside.ifPresent(TriggersAside::putBack);
+        requireNoMore(orphans, orphans(session, tables), live);
+        session.commit();
         return rows;
     }
 

@@ -1,8 +1,7 @@
-package dev.litekeeper.migrate;
+package dev.litekeeper.sqlite;
 
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.AtExit;
-import dev.litekeeper.sqlite.Session;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// until the session has rolled back and is closed, so that nothing is left beside the database.
 ///
 /// Made and closed by the thread that works; the interrupting is done at the end of the process.
-final class OrderlyEnd implements AutoCloseable {
+public final class OrderlyEnd implements AutoCloseable {
     private static final long LONGEST_WAIT_SECONDS = 15;
 
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -19,7 +18,8 @@ final class OrderlyEnd implements AutoCloseable {
     private @Nullable Session session;
     private boolean underWay;
 
-    OrderlyEnd() {
+    /// Fails as interrupted where the process is ending already.
+    public OrderlyEnd() {
         if (AtExit.underWay()) {
             throw interrupted();
         }
@@ -27,17 +27,17 @@ final class OrderlyEnd implements AutoCloseable {
     }
 
     /// Interrupts this session, if it comes to that, until [#release()].
-    synchronized void watch(Session watched) {
+    public synchronized void watch(Session watched) {
         session = watched;
     }
 
     /// From now on the session is left alone.
-    synchronized void release() {
+    public synchronized void release() {
         session = null;
     }
 
     /// Fails where the process is being ended.
-    synchronized void check() {
+    public synchronized void check() {
         if (underWay) {
             throw interrupted();
         }

@@ -6,6 +6,7 @@ import dev.litekeeper.sqlite.SqlFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -104,23 +105,34 @@ final class Mapping {
     }
 
     /// How many rows of the marked stretch are not in the new table as they should be, or are there and
-    /// should not.
+    /// should not. One whose key is in the log is not among them: it is brought over anyway.
     long differing(Cursor cursor) {
         long[] found = session.first(
-                        "SELECT count(*), coalesce(sum(NOT (" + equal() + ")), 0) FROM (" + mapped(cursor) + ") AS o"
-                                + " LEFT JOIN main." + shadow + " AS s ON " + joined(),
+                        "SELECT count(s." + key.columns().getFirst() + "), coalesce(sum(CASE WHEN " + equal()
+                                + " THEN 0 ELSE NOT " + noted(i -> "o.k" + (i + 1)) + " END), 0) FROM ("
+                                + mapped(cursor)
+                                + ") AS o LEFT JOIN main." + shadow + " AS s ON " + joined(),
                         row -> new long[] {row.integer(1), row.integer(2)})
                 .orElseThrow();
         long there =
                 session.queryLong("SELECT count(*) FROM main." + shadow + " WHERE " + cursor.stretch(shadow + "."));
-        return found[1] + Math.max(0, there - (found[0] - missing(cursor, found[1])));
+        return found[1] + (there > found[0] ? strangers(cursor) : 0);
     }
 
-    private long missing(Cursor cursor, long different) {
-        return different == 0
-                ? 0
-                : session.queryLong("SELECT count(*) FROM (" + mapped(cursor) + ") AS o LEFT JOIN main." + shadow
-                        + " AS s ON " + joined() + " WHERE " + absent());
+    private long strangers(Cursor cursor) {
+        return session.queryLong("SELECT count(*) FROM main." + shadow + " AS s WHERE " + strange(cursor) + " AND NOT "
+                + noted(i -> "s." + key.columns().get(i)));
+    }
+
+    /// The condition for rows `s` of the new table that have no counterpart.
+    private String strange(Cursor cursor) {
+        return cursor.stretch("s.") + " AND NOT EXISTS (SELECT 1 FROM main." + table + " AS o WHERE "
+                + sameKey("o.", "s.") + ")";
+    }
+
+    private String noted(IntFunction<String> value) {
+        return "EXISTS (SELECT 1 FROM main." + Own.LOG + " AS l WHERE "
+                + key.each(i -> "l.k" + (i + 1) + " IS " + value.apply(i)) + ")";
     }
 
     /// Puts the keys of such rows into the log.
@@ -130,9 +142,7 @@ final class Mapping {
                 log + "SELECT " + key.stored().stream().map(k -> "o." + k).collect(Collectors.joining(", "))
                         + " FROM (" + mapped(cursor) + ") AS o LEFT JOIN main." + shadow + " AS s ON " + joined()
                         + " WHERE NOT (" + equal() + ")");
-        session.execute(log + "SELECT " + key.list("s.") + " FROM main." + shadow + " AS s WHERE "
-                + cursor.stretch("s.") + " AND NOT EXISTS (SELECT 1 FROM main." + table + " AS o WHERE "
-                + sameKey("o.", "s.") + ")");
+        session.execute(log + "SELECT " + key.list("s.") + " FROM main." + shadow + " AS s WHERE " + strange(cursor));
     }
 
     private String mapped(Cursor cursor) {

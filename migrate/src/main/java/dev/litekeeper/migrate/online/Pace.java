@@ -6,7 +6,7 @@ import java.time.Duration;
 /// nobody knows how long a row is.
 final class Pace {
     private static final long LEAST = 20;
-    private static final long MOST = 100_000;
+    private static final long MOST = 1_000_000;
 
     private final Duration target;
     private final long least;
@@ -32,6 +32,22 @@ final class Pace {
         return new Pace(Duration.ofSeconds(1), rows, rows);
     }
 
+    /// How long a step may take, at most, before it is tried with fewer rows.
+    Duration limit() {
+        return target.multipliedBy(8).dividedBy(5);
+    }
+
+    /// Whether a step can be made of fewer rows.
+    boolean divisible() {
+        return rows > least;
+    }
+
+    /// A step of so many rows was given up.
+    void tookTooLong() {
+        rows = Math.max(least, rows / 4);
+        full = true;
+    }
+
     long rows() {
         return rows;
     }
@@ -48,7 +64,7 @@ final class Pace {
     void took(Duration took, Duration commit) {
         fastestCommit = Math.min(fastestCommit, commit.toNanos());
         double factor = (double) target.toNanos() / Math.max(1, took.toNanos() - fastestCommit);
-        double growth = !full ? 1 : factor > 2 ? 1.5 : 1.2;
+        double growth = !full ? 1 : factor > 8 ? 4 : factor > 2 ? 1.5 : 1.2;
         rows = Math.clamp((long) (rows * Math.clamp(factor, 0.4, growth)), least, most);
         full = true;
     }

@@ -3,6 +3,7 @@ package dev.litekeeper.migrate.online;
 import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Session;
 import java.util.List;
+import java.util.Optional;
 
 /// Takes away what a change leaves behind that is done: its way back, where that was kept open, and the old
 /// table. Its rows go in steps as short as those that copied them, because a table that is dropped with all
@@ -11,10 +12,17 @@ public final class Removal {
     /// From so many rows on it is said that an index goes.
     private static final long MANY = 5_000_000;
 
+    /// Where fewer than one of so many rowids is taken, rows are counted.
+    private static final long SPARSE = 4;
+
+    /// So few rowids tell nothing of how many are taken.
+    private static final long FEW = 1_000;
+
     private final Session session;
     private final Turns turns;
     private final Watcher watcher;
     private long commits;
+    private boolean dense = true;
 
     /// @param session has foreign keys off
     public Removal(Session session, Turns turns, Watcher watcher) {
@@ -98,7 +106,7 @@ public final class Removal {
         long gone = 0;
         long step = 1;
         while (step > 0) {
-            step = turns.step(pace, _ -> commits++, () -> first(old, key, pace.rows()));
+            step = turns.divisible(pace, _ -> commits++, () -> first(old, key, pace.rows()));
             gone += step;
             watcher.advanced(state.table() + ": dropping the old table", Math.min(gone, state.total()), state.total());
         }
@@ -111,10 +119,20 @@ public final class Removal {
         String table = "main." + Quoted.name(old);
         String last = "SELECT " + key.list("") + " FROM " + table + " ORDER BY " + key.list("") + " LIMIT 1 OFFSET ";
         String delete = "DELETE FROM " + table + " WHERE " + key.tuple("") + " <= ";
-        return key.rowids()
-                ? session.first(last + rows, row -> row.integer(1))
-                        .map(rowid -> session.update(delete + rowid))
-                        .orElse(0L)
-                : session.update(delete + "(" + last + rows + ")");
+        if (!key.rowids()) {
+            return session.update(delete + "(" + last + rows + ")");
+        }
+        Optional<Long> end = dense ? endOfSpan(table, key, rows) : session.first(last + rows, row -> row.integer(1));
+        long gone = end.map(rowid -> session.update(delete + rowid)).orElse(0L);
+        dense = dense && (rows < FEW || gone * SPARSE >= rows);
+        return gone;
+    }
+
+    /// The last of so many rowids, whether there are rows for them or not: found without going through the
+    /// rows. Empty where none come behind it.
+    private Optional<Long> endOfSpan(String table, Key key, long rows) {
+        long least = session.queryLong("SELECT min(" + key.list("") + ") FROM " + table);
+        long most = session.queryLong("SELECT max(" + key.list("") + ") FROM " + table);
+        return Long.compareUnsigned(most - least, rows) < 0 ? Optional.empty() : Optional.of(least + rows - 1);
     }
 }

@@ -2,11 +2,14 @@ package dev.litekeeper.migrate.online;
 
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.sqlite.Session;
+import dev.litekeeper.sqlite.SqlFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The turns of a run at the write lock: each step is a transaction of its own, as short as the writers
 /// beside it need, with a rest behind it in which they get theirs.
@@ -15,8 +18,9 @@ import java.util.function.Supplier;
 /// work at once do no harm, as every step reads where the work stands.
 public final class Turns {
     private static final Duration REST = Duration.ofMillis(20);
-    private static final Duration SECOND_LAST_TRY = Duration.ofMillis(53);
-    private static final Duration LAST_TRY = Duration.ofMillis(78);
+    private static final List<Duration> TRIES =
+            Stream.of(1, 3, 8, 18, 33, 53, 78).map(Duration::ofMillis).toList();
+    private static final Duration BETWEEN_LATE_TRIES = Duration.ofMillis(100);
     private static final Duration LATE = Duration.ofMillis(4);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final int LOOKS_WITHOUT_A_BEAT = 10;
@@ -85,24 +89,74 @@ public final class Turns {
     <T> T step(Pace pace, Consumer<State> check, Supplier<T> work) {
         Done<T> done = attempt(check, work);
         pace.took(done.held, done.commit);
-        longest = done.held.compareTo(longest) > 0 ? done.held : longest;
+        held(done.held);
         settle(done.held);
         return done.result;
     }
 
-    /// A step that takes as long as it takes, which was announced.
+    /// A step of as many rows as `pace` says, or of fewer: where it takes much longer than it should, because
+    /// the rows are longer than those before, it is given up and tried again with fewer. `work` may run
+    /// several times.
+    <T> T divisible(Pace pace, Consumer<State> check, Supplier<T> work) {
+        while (pace.divisible()) {
+            try {
+                return step(pace, check, () -> inTime(pace.limit(), work));
+            } catch (TooLong e) {
+                locks.check();
+                pace.tookTooLong();
+                held(e.held);
+                settle(e.held);
+            }
+        }
+        return step(pace, check, work);
+    }
+
+    private <T> T inTime(Duration limit, Supplier<T> work) {
+        long start = System.nanoTime();
+        Alarm alarm = Alarm.in(limit, session);
+        try (alarm) {
+            return work.get();
+        } catch (SqlFailure e) {
+            throw alarm.rung() ? new TooLong(e, since(start)) : e;
+        }
+    }
+
+    /// A step was given up because of the time it took.
+    private static final class TooLong extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final Duration held;
+
+        TooLong(SqlFailure cause, Duration held) {
+            super(cause);
+            this.held = held;
+        }
+    }
+
+    /// A step that takes as long as it takes, which was announced. What it leaves in the WAL is written while
+    /// writers wait anyway: it would be left to one of them. Who waits for so long tries again only now and
+    /// then; the rest behind it is long enough for that.
     <T> T longStep(Consumer<State> check, Supplier<T> work) {
         Done<T> done = attempt(check, work);
+        attempt(_ -> {}, () -> {
+            wal.checkpoint();
+            return true;
+        });
         wal.checkpoint();
+        sleep(BETWEEN_LATE_TRIES.plus(LATE));
         return done.result;
     }
 
     /// The step that ends the work.
     <T> T lastStep(Consumer<State> check, Supplier<T> work) {
         Done<T> done = attempt(check, work);
-        longest = done.held.compareTo(longest) > 0 ? done.held : longest;
+        held(done.held);
         wal.checkpoint();
         return done.result;
+    }
+
+    private void held(Duration time) {
+        longest = time.compareTo(longest) > 0 ? time : longest;
     }
 
     /// Takes the work over where the run that began it is gone, or waits for it.
@@ -198,22 +252,24 @@ public final class Turns {
             attempt(_ -> {}, () -> true);
             wal.checkpoint();
         }
-        Duration left = rest(held).minus(since(start));
-        if (left.isPositive()) {
-            sleep(left);
-        }
+        sleep(rest(held).minus(since(start)));
     }
 
-    /// As long as to reach the next moment at which SQLite tries again that has waited since the step began.
+    /// As long as to reach the moments at which SQLite tries again that has waited since the step began: two
+    /// of them behind a short step, one behind a long one.
     private static Duration rest(Duration held) {
-        Duration next = held.compareTo(SECOND_LAST_TRY) < 0 ? SECOND_LAST_TRY : LAST_TRY;
-        Duration left = next.plus(LATE).minus(held);
-        return left.compareTo(REST) > 0 ? left : REST;
+        int next = 0;
+        while (next < TRIES.size() - 1 && TRIES.get(next).compareTo(held) <= 0) {
+            next++;
+        }
+        boolean another = next < TRIES.size() - 2;
+        Duration left = TRIES.get(another ? next + 1 : next).plus(LATE).minus(held);
+        return another || left.compareTo(REST) > 0 ? left : REST;
     }
 
     private static void sleep(Duration time) {
         try {
-            Thread.sleep(time);
+            Thread.sleep(time.isPositive() ? time : Duration.ZERO);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

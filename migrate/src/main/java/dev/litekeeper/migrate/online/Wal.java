@@ -7,6 +7,7 @@ import dev.litekeeper.sqlite.Session;
 /// Where another process does the checkpoints, as the keeper does, they are left to it.
 final class Wal {
     private static final long BYTES_TO_WRAP = 32L << 20;
+    private static final int TRIES = 4;
 
     private final Session session;
     private final long pageSize;
@@ -25,8 +26,19 @@ final class Wal {
         return used;
     }
 
-    /// Writes what is in the WAL into the database, as far as no reader needs the older state.
+    /// Writes what is in the WAL into the database, as far as no reader needs the older state. SQLite has the
+    /// disk take it only where nobody added to the WAL meanwhile, so that it is tried again: else that is left
+    /// to a writer, in its next commit, or to [#wrap()], for which writers wait.
     void checkpoint() {
+        long before = -1;
+        attempt();
+        for (int tries = 1; tries < TRIES && frames != before; tries++) {
+            before = frames;
+            attempt();
+        }
+    }
+
+    private void attempt() {
         if (used) {
             read("PASSIVE");
             if (frames < 0) {
@@ -46,9 +58,13 @@ final class Wal {
     /// To be called while another connection holds the write lock and before it writes: the last frames are
     /// written, so that the WAL begins anew with what comes.
     void wrap() {
-        if (used && bytes() >= BYTES_TO_WRAP) {
-            checkpoint();
+        if (wraps()) {
+            attempt();
         }
+    }
+
+    private boolean wraps() {
+        return used && bytes() >= BYTES_TO_WRAP;
     }
 
     /// The bytes that are in use.

@@ -59,7 +59,7 @@ public final class Work {
         Pace pace = new Pace(TARGET);
         boolean more = true;
         while (more) {
-            more = step(pace, () -> {
+            more = turns.divisible(pace, change::requireSameTable, () -> {
                 boolean copying = turns.state().phase() == State.Phase.COPY;
                 boolean behind = copying && change.copy(pace.rows());
                 if (copying && !behind) {
@@ -124,7 +124,7 @@ public final class Work {
     private void catchUp() {
         boolean behind = true;
         while (behind) {
-            behind = step(catching, () -> {
+            behind = turns.divisible(catching, change::requireSameTable, () -> {
                 catching.did(change.catchUp(catching.rows()));
                 return !change.caughtUp();
             });

@@ -36,6 +36,18 @@ class PaceTest {
         assertThat(pace.rows()).isEqualTo(new Pace(TARGET).rows());
     }
 
+    @Test
+    void takesFewerWhereAStepWasGivenUpUntilNoneCanBeLeftOut() {
+        Pace pace = new Pace(TARGET);
+        assertThat(pace.divisible()).isFalse();
+        pace.took(Duration.ofMillis(1), Duration.ZERO);
+        long before = pace.rows();
+        assertThat(pace.divisible()).isTrue();
+        pace.tookTooLong();
+        assertThat(pace.rows()).isLessThan(before);
+        assertThat(pace.divisible()).isFalse();
+    }
+
     private static long settled(long microsPerRow, long millisOfCommit) {
         Pace pace = new Pace(TARGET);
         for (int i = 0; i < 100; i++) {

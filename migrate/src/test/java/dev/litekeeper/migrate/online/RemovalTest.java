@@ -10,6 +10,7 @@ import dev.litekeeper.migrate.ScriptName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,25 @@ class RemovalTest {
             assertThat(sandbox.rows("SELECT name FROM sqlite_sequence ORDER BY 1"))
                     .containsExactly("t", "twin");
         }
+        Twins.requireSame(sandbox);
+    }
+
+    /// Steps that count on every rowid being taken would take away next to nothing each.
+    @Test
+    void rowsFarApartGoInFewSteps() {
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
+        Twins.write(sandbox, "UPDATE $t SET k = k * 1000003 - 2500000000");
+        Twins.change(sandbox, "t.w default 'none'");
+        AtomicInteger steps = new AtomicInteger();
+        sandbox.migrator().apply(Orders.ALL, new Listener() {
+            @Override
+            public void advanced(ScriptName script, String what, long done, long total) {
+                steps.addAndGet(what.contains("dropping the old table") ? 1 : 0);
+            }
+        });
+        assertThat(steps.get()).isBetween(3, 300);
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
+                .containsExactly("litekeeper_history");
         Twins.requireSame(sandbox);
     }
 

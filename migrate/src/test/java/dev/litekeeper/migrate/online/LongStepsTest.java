@@ -1,0 +1,46 @@
+package dev.litekeeper.migrate.online;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.litekeeper.migrate.Listener;
+import dev.litekeeper.migrate.Orders;
+import dev.litekeeper.migrate.Sandbox;
+import dev.litekeeper.migrate.ScriptName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Rows that take longer than those before make no writer wait for as many of them.
+@Tag("slow")
+class LongStepsTest {
+    /// Nothing, which takes a millisecond for the last rows.
+    private static final String SLOWLY = "substr((WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+            + " WHERE i < iif(k > 4000, 5000, 1)) SELECT count(*) FROM n), 99)";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aStepThatTakesTooLongIsGivenUpAndMadeInPieces() throws IOException {
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
+        Twins.change(sandbox, "t.w default 'none'");
+        Path script = sandbox.sql().resolve("01-schema-change.sql");
+        String text = Files.readString(script);
+        String slow = text.replaceFirst("(?s)(SELECT .*?)\\bv\\b", "$1v || " + SLOWLY);
+        assertThat(slow).contains(SLOWLY);
+        Files.writeString(script, slow);
+        AtomicInteger copied = new AtomicInteger();
+        sandbox.migrator().apply(Orders.ALL, new Listener() {
+            @Override
+            public void advanced(ScriptName name, String what, long rows, long total) {
+                copied.addAndGet(what.contains("copying") ? 1 : 0);
+            }
+        });
+        assertThat(copied).hasValueGreaterThan(8);
+        Twins.requireSame(sandbox);
+    }
+}

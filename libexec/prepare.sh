@@ -102,9 +102,16 @@ speed_up() {
   modernize "$program"/picocli-*.jar || say "picocli could not be modernized (log: $log)"
   sqlite_library=$(unpack_sqlite) || sqlite_library=
   zstd_library=$(unpack_zstd) || zstd_library=
+  sample=$program/sample
+  mkdir "$sample"
   aot=
-  train && aot=litekeeper.aot
-  printf "%s='%s'\n" run "$run" aot "$aot" sqlite_library "$sqlite_library" zstd_library "$zstd_library" \
+  aot_restore=
+  if train all litekeeper.aot; then
+    aot=litekeeper.aot
+    train restore restore.aot && aot_restore=restore.aot
+  fi
+  rm -rf "$sample"
+  printf "%s='%s'\n" run "$run" aot "$aot" aot_restore "$aot_restore" sqlite_library "$sqlite_library" zstd_library "$zstd_library" \
     built_with "$jdk" >"$ready.$$"
   mv "$ready.$$" "$ready"
 }
@@ -146,8 +153,8 @@ unpack() {
   return 1
 }
 
-# train: runs common commands on a sample project and keeps the state of the classes they load
+# train WHAT CACHE: runs commands on a sample project and keeps the state of the classes they load
 train() {
-  launch -XX:AOTCacheOutput="$program/litekeeper.aot" -cp "$program/litekeeper-cli.jar" dev.litekeeper.cli.Training \
-    >>"$log" 2>&1 </dev/null && [ -s "$program/litekeeper.aot" ]
+  launch -XX:AOTCacheOutput="$program/$2" -cp "$program/litekeeper-cli.jar" dev.litekeeper.cli.Training "$1" "$sample" \
+    >>"$log" 2>&1 </dev/null && [ -s "$program/$2" ]
 }

@@ -44,6 +44,16 @@ public record Origin(String machine, String path) {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Origin place && machine.equals(place.machine) && path.equals(place.path);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * machine.hashCode() + path.hashCode();
+    }
+
+    @Override
     public String toString() {
         return machine.isEmpty() ? path : path + " on " + machine;
     }

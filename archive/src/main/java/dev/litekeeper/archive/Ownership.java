@@ -3,7 +3,6 @@ package dev.litekeeper.archive;
 import dev.litekeeper.failure.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,7 @@ record Ownership(Origin here, List<Origin> ours, List<Origin> others, Optional<O
 
     static Ownership of(Collection<StoredCopy> copies, Origin here) {
         List<Manifest> manifests = copies.stream()
-                .sorted(Comparator.comparing(StoredCopy::id).reversed())
+                .sorted((one, other) -> other.id().compareTo(one.id()))
                 .flatMap(copy -> copy.manifest().stream())
                 .toList();
         Set<Origin> ours = new LinkedHashSet<>(List.of(here));

@@ -10,8 +10,29 @@ public final class Main {
 
     public static void main(String[] args) {
         Interruption.prepare();
+        Ahead.of(args);
         Surroundings process = Surroundings.ofProcess(System.in, System.out, System.err, System.getenv());
-        System.exit(finished(new Invocation(Commands.ALL, process).run(args)));
+        end(finished(new Invocation(Commands.ALL, process).run(args)));
+    }
+
+    /// Ends the process. One that succeeded and has nothing else to do ends by itself, which spares it the look for a
+    /// logger of exits in every jar.
+    static void end(int status) {
+        if (status != 0 || isBusy()) {
+            System.exit(status);
+        }
+    }
+
+    /// Whether another thread would keep the process alive.
+    private static boolean isBusy() {
+        Thread[] threads = new Thread[Thread.activeCount() + 1];
+        int count = Thread.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (threads[i] != Thread.currentThread() && !threads[i].isDaemon()) {
+                return true;
+            }
+        }
+        return count == threads.length;
     }
 
     /// The status to end the process with.

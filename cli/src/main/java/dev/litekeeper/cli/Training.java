@@ -2,7 +2,6 @@ package dev.litekeeper.cli;
 
 import dev.litekeeper.archive.capture.Captures;
 import dev.litekeeper.files.PlainFile;
-import dev.litekeeper.files.ScratchFolder;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Session;
 import java.io.InputStream;
@@ -53,31 +52,44 @@ final class Training {
 
     private Training() {}
 
+    /// Trains what the first word says, in the folder that the second one names: `all`, on a sample project that it
+    /// makes
+    /// there, or `restore`, on the archive of that project.
     public static void main(String[] args) {
         Interruption.prepare();
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        try (ScratchFolder scratch = ScratchFolder.inTemp()) {
-            Surroundings around = Surroundings.ofProcess(
-                            InputStream.nullInputStream(), nowhere, System.err, Map.copyOf(System.getenv()))
-                    .withoutTerminal()
-                    .in(scratch.path());
-            for (String words : COMMANDS) {
-                run(around, words);
-                if (words.startsWith("init")) {
-                    configure(scratch.path());
-                }
-            }
-            restore(scratch.path(), around);
+        Path project = Path.of(args[1]).toAbsolutePath();
+        Surroundings around = Surroundings.ofProcess(
+                        InputStream.nullInputStream(), nowhere, System.err, Map.copyOf(System.getenv()))
+                .withoutTerminal()
+                .in(project);
+        if (args[0].equals("restore")) {
+            restore(around);
+        } else {
+            everything(project, around);
         }
-        rehearse();
-        System.exit(Main.finished(0));
+        Main.end(Main.finished(0));
     }
 
-    /// Restores of many commits, from segments alone and from layers too.
-    private static void restore(Path project, Surroundings around) {
-        for (int round = 1; round <= ROUNDS; round++) {
+    private static void everything(Path project, Surroundings around) {
+        for (String words : COMMANDS) {
+            run(around, words);
+            if (words.startsWith("init")) {
+                configure(project);
+            }
+        }
+        for (int round = 0; round < ROUNDS; round++) {
             commit(DatabaseFile.at(project.resolve("server/shop.sqlite")));
             run(around, "keep --once");
+        }
+        run(around, "restore --latest --to latest.sqlite");
+        rehearse();
+    }
+
+    /// Restores of many commits into new files, from segments alone and from layers too.
+    private static void restore(Surroundings around) {
+        Ahead.of(new String[] {"restore"});
+        for (int round = 1; round <= ROUNDS; round++) {
             run(around, "restore --latest --to newest-" + round + ".sqlite");
             run(around, "restore --commit " + round * COMMITS / 2 + " --to earlier-" + round + ".sqlite");
         }

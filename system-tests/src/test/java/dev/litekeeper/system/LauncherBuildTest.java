@@ -53,6 +53,10 @@ final class LauncherBuildTest {
         assertThat(first.err()).contains("building", "litekeeper-build.log", "preparing a fast start");
         assertThat(launcher().run("--version").err()).isEmpty();
         assertThat(calls()).hasSize(1);
+        assertThat(run())
+                .as("what makes it start fast, and nothing of what it was trained with")
+                .contains("litekeeper.aot", "restore.aot")
+                .doesNotContain("sample");
     }
 
     @Test
@@ -134,6 +138,16 @@ final class LauncherBuildTest {
 
     private Launcher launcher() {
         return new Launcher(clone.resolve("litekeeper"), folder, Map.of());
+    }
+
+    /// The files of the folder that the program runs from.
+    private List<String> run() throws IOException {
+        try (Stream<Path> files = Files.walk(clone.resolve("cli/target"), 2)) {
+            return files.filter(
+                            path -> path.getParent().getFileName().toString().startsWith("run."))
+                    .map(path -> path.getFileName().toString())
+                    .toList();
+        }
     }
 
     private List<String> calls() throws IOException {

@@ -1,8 +1,6 @@
 package dev.litekeeper.archive.log;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /// The hashes of a log, for databases of one page size: 64 bits for each page, and their sum for the database. They
 /// notice accidents, not attacks. `docs/format.md` says them exactly.
@@ -10,7 +8,6 @@ import java.nio.ByteOrder;
 /// The hash of a page of zeros is 0, and it adds nothing to the sum: a database that is mostly holes costs what its
 /// other pages cost.
 public final class PageHash {
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long ONE = 0xa0761d6478bd642fL;
     private static final long TWO = 0xe7037ed1a0b428dbL;
     private static final long THREE = 0x8ebc6af09c88c6e3L;
@@ -61,10 +58,10 @@ public final class PageHash {
         long c = THREE;
         long d = FOUR;
         for (int i = 0; i < pageSize; i += ROUND) {
-            a = fold(memory.get(WORD, offset + i) ^ ONE, memory.get(WORD, offset + i + 8) ^ a);
-            b = fold(memory.get(WORD, offset + i + 16) ^ TWO, memory.get(WORD, offset + i + 24) ^ b);
-            c = fold(memory.get(WORD, offset + i + 32) ^ THREE, memory.get(WORD, offset + i + 40) ^ c);
-            d = fold(memory.get(WORD, offset + i + 48) ^ FOUR, memory.get(WORD, offset + i + 56) ^ d);
+            a = fold(memory.get(Block.WORD, offset + i) ^ ONE, memory.get(Block.WORD, offset + i + 8) ^ a);
+            b = fold(memory.get(Block.WORD, offset + i + 16) ^ TWO, memory.get(Block.WORD, offset + i + 24) ^ b);
+            c = fold(memory.get(Block.WORD, offset + i + 32) ^ THREE, memory.get(Block.WORD, offset + i + 40) ^ c);
+            d = fold(memory.get(Block.WORD, offset + i + 48) ^ FOUR, memory.get(Block.WORD, offset + i + 56) ^ d);
         }
         return end(a, b, c, d);
     }

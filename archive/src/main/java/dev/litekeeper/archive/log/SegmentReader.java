@@ -1,5 +1,6 @@
 package dev.litekeeper.archive.log;
 
+import com.github.luben.zstd.ZstdDecompressCtx;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
@@ -24,6 +25,12 @@ public final class SegmentReader {
     private SegmentReader(byte[] bytes) {
         this.bytes = bytes;
         this.in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /// Loads the libraries that segments take.
+    public static void prepare() {
+        SegmentFormat.sha256();
+        new ZstdDecompressCtx().close();
     }
 
     /// The one segment of a file of the spool.

@@ -1,10 +1,12 @@
 package dev.litekeeper.archive.timeline;
 
+import dev.litekeeper.archive.log.SegmentReader;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.AtExit;
 import dev.litekeeper.files.ByteSize;
+import dev.litekeeper.files.Json;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.store.Key;
@@ -30,6 +32,12 @@ public final class ArchiveRestore {
         this.timeline = timeline;
         this.point = point;
         this.route = route;
+    }
+
+    /// Loads what reading an archive takes of libraries, for a thread that has nothing else to do.
+    public static void prepare() {
+        SegmentReader.prepare();
+        Json.parse("{\"at\": 0}");
     }
 
     /// The way to a state of this timeline. Fails as bad where there is none.

@@ -3,7 +3,6 @@ package dev.litekeeper.archive.timeline;
 import dev.litekeeper.archive.log.Mark;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ record Events(List<Lineage> lineages, List<Gap> gaps) {
             }
         }
         lineages.addAll(older(chain, lineages, reach, adopted));
-        lineages.sort(Comparator.comparingLong(Lineage::first));
+        lineages.sort((one, other) -> Long.compare(one.first(), other.first()));
         return new Events(lineages, gaps);
     }
 

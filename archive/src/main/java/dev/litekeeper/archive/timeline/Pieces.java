@@ -26,8 +26,9 @@ final class Pieces {
 
     Pieces(Chain chain, Collection<Layer> layers) {
         this.chain = chain;
-        this.layers =
-                layers.stream().sorted(Comparator.comparingLong(Layer::last)).toList();
+        this.layers = layers.stream()
+                .sorted((one, other) -> Long.compare(one.last(), other.last()))
+                .toList();
         this.snapshots = this.layers.stream()
                 .filter(Layer::isSnapshot)
                 .sorted((one, other) -> Long.compare(other.last(), one.last()))
@@ -89,7 +90,7 @@ final class Pieces {
             }
         }
         fromBeginning(target).ifPresent(found::add);
-        return found.stream().min(Comparator.comparingLong(Route::cost));
+        return found.stream().min((one, other) -> Long.compare(one.cost(), other.cost()));
     }
 
     private Optional<Route> fromSnapshot(Layer snapshot, long target) {

@@ -42,7 +42,7 @@ public record Archives(List<Timeline> timelines, Map<String, Problem> troubles) 
                 }
             }
         }
-        timelines.sort(Comparator.comparingLong(Archives::tip).reversed());
+        timelines.sort((one, other) -> Long.compare(tip(other), tip(one)));
         return new Archives(timelines, troubles);
     }
 

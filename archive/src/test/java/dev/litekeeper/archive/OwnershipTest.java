@@ -136,6 +136,23 @@ class OwnershipTest {
     }
 
     @Test
+    void whatWasTakenOverByWhatWasTakenOverCounts() {
+        rewrite(copy -> copy.put("machine", "elsewhere"));
+        bench.at("2026-03-03T10:00:00Z").backup();
+        BackupId moved = bench.history().entries().getFirst().id();
+        rewrite(moved, copy -> {
+            copy.put("machine", "between");
+            copy.put("formerly", List.of(Map.of("machine", "elsewhere", "source", bench.database.toString())));
+        });
+        BackupId here = backup("2026-03-04T10:00:00Z", bench.order(bench.store)).id();
+        rewrite(
+                here,
+                copy -> copy.put(
+                        "formerly", List.of(Map.of("machine", "between", "source", bench.database.toString()))));
+        assertThat(prune(bench.database).removed()).hasSize(3);
+    }
+
+    @Test
     void theNewestBackupIsOnesOwnWhereThereIsOneAndElseTheOthers() {
         backup("2026-03-03T10:00:00Z", second(bench.store).takeOver(true));
         History history = bench.history();
@@ -173,14 +190,16 @@ class OwnershipTest {
 
     /// Changes what the manifests in the store say.
     private void rewrite(Consumer<Map<String, @Nullable Object>> change) {
-        for (StoredCopy copy : bench.catalogue().copies()) {
-            Key key = Bench.SCOPE.manifest(copy.id());
-            PlainFile file = PlainFile.of(folder.resolve("store/" + key));
-            Map<String, @Nullable Object> map = new LinkedHashMap<>(Json.parseObject(file.readString()));
-            map.remove("check");
-            change.accept(map);
-            bench.store.delete(key);
-            bench.store.put(key, Sealed.write(map));
-        }
+        bench.catalogue().copies().forEach(copy -> rewrite(copy.id(), change));
+    }
+
+    private void rewrite(BackupId id, Consumer<Map<String, @Nullable Object>> change) {
+        Key key = Bench.SCOPE.manifest(id);
+        PlainFile file = PlainFile.of(folder.resolve("store/" + key));
+        Map<String, @Nullable Object> map = new LinkedHashMap<>(Json.parseObject(file.readString()));
+        map.remove("check");
+        change.accept(map);
+        bench.store.delete(key);
+        bench.store.put(key, Sealed.write(map));
     }
 }

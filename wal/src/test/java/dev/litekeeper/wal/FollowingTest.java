@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What happens in the moment in which a database is left alone.
 class FollowingTest {
+    /// Longer than it has to be quiet before a database is left alone.
+    private static final long ENOUGH = 3_000_000_000L;
+
     private final Path path;
     private final Image image = new Image();
 
@@ -41,6 +44,36 @@ class FollowingTest {
 
                 assertThat(controlled(following, memory, () -> {})).isEqualTo(Following.Left.IDLE);
                 assertThat(following.unsettled()).isFalse();
+                WalState state = Objects.requireNonNull(following.bytes().state());
+                assertThat(state.isBackfilled()).as("is in the database file").isTrue();
+            } finally {
+                following.letGo();
+                following.close();
+            }
+        }
+    }
+
+    @Test
+    void isNotLeftAloneWhileAReaderKeepsItFromBeingSettled() throws InterruptedException {
+        try (Foreign app = Foreign.on(path);
+                Foreign reader = Foreign.on(path)) {
+            app.run("PRAGMA journal_mode=WAL");
+            app.run("CREATE TABLE t(a)");
+            Following following = Following.attach(
+                    DatabaseFile.at(path), TailOrder.USUAL, image, InstantSource.system(), Optional.empty());
+            image.attached(following.attachment());
+            try (Memory memory = Memory.allocate(false)) {
+                reader.run("BEGIN");
+                reader.run("SELECT count(*) FROM t");
+                app.run("INSERT INTO t VALUES (1)");
+                AtomicBoolean released = new AtomicBoolean();
+                Following.Left left = controlled(following, memory, () -> {}, () -> {
+                    if (following.cycle().quiet() > ENOUGH && released.compareAndSet(false, true)) {
+                        reader.run("COMMIT");
+                    }
+                });
+                assertThat(left).isEqualTo(Following.Left.IDLE);
+                assertThat(released).as("the reader went before").isTrue();
                 WalState state = Objects.requireNonNull(following.bytes().state());
                 assertThat(state.isBackfilled()).as("is in the database file").isTrue();
             } finally {
@@ -83,10 +116,15 @@ class FollowingTest {
     /// Works on the database until it is idle; `late` comes after the last look of the controlling thread.
     private static Following.Left controlled(Following following, Memory memory, Runnable late)
             throws InterruptedException {
+        return controlled(following, memory, late, () -> {});
+    }
+
+    private static Following.Left controlled(Following following, Memory memory, Runnable late, Runnable beat)
+            throws InterruptedException {
         Thread draining = Thread.ofPlatform().start(() -> following.drain(memory));
         Following.Left left;
         do {
-            left = following.control(() -> false, () -> {});
+            left = following.control(() -> false, beat);
         } while (left == Following.Left.SLOW);
         late.run();
         following.end();

@@ -1,12 +1,14 @@
 package dev.litekeeper.life.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Migrator;
 import dev.litekeeper.migrate.Orders;
+import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.migrate.Target;
 import dev.litekeeper.migrate.Track;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -87,25 +90,89 @@ class WayBackTest {
         assertThat(run(disturbing, () -> {}).after()).isEmpty();
     }
 
+    /// The app commits before anybody has looked at what the last script left.
+    @ParameterizedTest
+    @ValueSource(strings = {"wal", "delete"})
+    void aCommitRightBehindTheLastScriptIsNotTakenForOneOfTheRun(String journalMode) throws IOException {
+        open(journalMode);
+        Run run = run(way -> new Listener() {
+            @Override
+            public void started(ScriptName script, int number, int total) {
+                way.started(script, number, total);
+            }
+
+            @Override
+            public void locked(ScriptName script, Session session) {
+                way.locked(script, session);
+            }
+
+            @Override
+            public void committed(ScriptName script, Session session) {
+                if (script.number() == 1) {
+                    app.run("INSERT INTO t VALUES ('behind')");
+                }
+                way.committed(script, session);
+            }
+        });
+        assertThat(run.after()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wal", "delete"})
+    void nothingIsLeftWhereNothingRan(String journalMode) throws IOException {
+        open(journalMode);
+        Progress failing = (_, _, _) -> {
+            throw new IllegalStateException("stopped");
+        };
+        prepared(Listener.NOBODY, Progress.NONE).close();
+        assertThat(folder.resolve("runs")).isEmptyDirectory();
+        app.run("INSERT INTO t VALUES (zeroblob(20000000))");
+        assertThatThrownBy(() -> prepared(Listener.NOBODY, failing)).hasMessageContaining("stopped");
+        assertThat(folder.resolve("runs")).isEmptyDirectory();
+    }
+
     private Run run(Listener listener, Runnable meanwhile) {
-        DatabaseFile database = DatabaseFile.at(folder.resolve("app.sqlite"));
-        InstantSource clock = InstantSource.system();
+        try (WayBack way = prepared(listener, Progress.NONE)) {
+            meanwhile.run();
+            return applied(way);
+        }
+    }
+
+    /// `around` hands on to the way back what it is told.
+    private Run run(Function<WayBack, Listener> around) {
+        try (WayBack way = prepared(Listener.NOBODY, Progress.NONE)) {
+            return applied(around.apply(way));
+        }
+    }
+
+    private Run applied(Listener listener) {
         Migrator migrator = new Migrator(
-                Target.of(database), Scripts.in(folder.resolve("sql")), Track.SCRIPTS, new Author("tester", clock));
-        Runs runs = new Runs(folder.resolve("runs"));
-        Path note = runs.next("01-data", clock.instant());
-        try (WayBack way = WayBack.prepare(
-                database,
-                note,
+                Target.of(database()),
+                Scripts.in(folder.resolve("sql")),
+                Track.SCRIPTS,
+                new Author("tester", InstantSource.system()));
+        assertThat(migrator.apply(Orders.ALL, listener).applied()).hasSize(2);
+        return runs().newest().orElseThrow();
+    }
+
+    private WayBack prepared(Listener listener, Progress progress) {
+        InstantSource clock = InstantSource.system();
+        return WayBack.prepare(
+                database(),
+                runs().next("01-data", clock.instant()),
                 clock,
                 List.of("00-schema", "01-data"),
                 OptionalLong.empty(),
                 listener,
-                Progress.NONE)) {
-            meanwhile.run();
-            assertThat(migrator.apply(Orders.ALL, way).applied()).hasSize(2);
-        }
-        return runs.newest().orElseThrow();
+                progress);
+    }
+
+    private Runs runs() {
+        return new Runs(folder.resolve("runs"));
+    }
+
+    private DatabaseFile database() {
+        return DatabaseFile.at(folder.resolve("app.sqlite"));
     }
 
     private void open(String journalMode) throws IOException {
@@ -122,7 +189,7 @@ class WayBackTest {
     }
 
     private Fingerprint fingerprint() {
-        try (Session session = DatabaseFile.at(folder.resolve("app.sqlite")).read()) {
+        try (Session session = database().read()) {
             return Fingerprint.of(session);
         }
     }

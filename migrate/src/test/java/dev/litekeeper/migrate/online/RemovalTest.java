@@ -108,6 +108,20 @@ class RemovalTest {
     }
 
     @Test
+    void onceAWayBackEndsNothingGoesToTheOldTableAnyMore() {
+        Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT UNIQUE, v TEXT, w", "");
+        Twins.change(sandbox, "t.w default 'none'", "-- litekeeper: reversible 48h");
+        sandbox.migrate();
+        sandbox.script("02-data-more.sql", "DELETE FROM t WHERE k = 1;\nDELETE FROM twin WHERE k = 1;");
+        Twins.at(sandbox, step -> step.what().contains("dropping the old table"), () -> {
+            List<String> before = sandbox.rows(OLD);
+            Twins.write(sandbox, "INSERT INTO $t(k, u, v, w) VALUES (9000, 9000, 'new', 'none')");
+            assertThat(sandbox.rows(OLD)).isEqualTo(before);
+        });
+        Twins.requireSame(sandbox);
+    }
+
+    @Test
     void theEndOfAWayBackStandsInThePlan() {
         Sandbox sandbox = Twins.filled(folder, "wal", "k INTEGER PRIMARY KEY, u INT UNIQUE, v TEXT, w", "");
         Twins.change(sandbox, "t.w default 'none'", "-- litekeeper: reversible 48h");

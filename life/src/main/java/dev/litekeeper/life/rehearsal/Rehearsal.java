@@ -17,6 +17,7 @@ import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.migrate.Scripts;
 import dev.litekeeper.migrate.Target;
 import dev.litekeeper.migrate.Track;
+import dev.litekeeper.project.Environment;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.PrivateCopy;
@@ -62,7 +63,7 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
                     talk);
             requireRoom(scratch.path(), ground.copy());
             Author author = new Author(around.who(), around.clock());
-            Migrator migrator = new Migrator(Target.of(ground.copy()), scripts, Track.SCRIPTS, author);
+            Migrator migrator = new Migrator(rehearsed(ground.copy()), scripts, Track.SCRIPTS, author);
             Plan plan = migrator.plan(orders);
             Stage stage = new Stage(ground, scripts, migrator);
             Rehearsed rehearsed = perform(start, stage, orders, limits, listener);
@@ -72,6 +73,13 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
             }
             return rehearsed;
         }
+    }
+
+    /// The copy, under the name of the database that it stands for.
+    private Target rehearsed(PrivateCopy copy) {
+        Environment real = project.environment(environment);
+        String name = real.host().map(host -> host + ":").orElse("") + real.database();
+        return new Target(name, copy::open);
     }
 
     private void record(Rehearsed rehearsed, Plan plan) {

@@ -1,6 +1,7 @@
 package dev.litekeeper.life.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.litekeeper.files.ByteSize;
@@ -161,6 +162,18 @@ class RehearsalTest {
         assertThat(rehearsed.passed()).isFalse();
         assertThat(rehearsed.scripts()).hasSize(1);
         assertThat(rehearsed.failure().orElseThrow().where()).startsWith("02-data-broken.sql:1");
+    }
+
+    @Test
+    void speaksOfTheDatabaseAndNotOfItsCopy() throws IOException {
+        script("01-schema-more.sql", "CREATE TABLE more(a);\n");
+        try (Foreign app = Foreign.on(database)) {
+            app.run("DROP TABLE litekeeper_history");
+        }
+        assertThatThrownBy(() -> rehearse(NONE))
+                .hasMessageContaining("no history")
+                .hasMessageContaining(database.toString())
+                .hasMessageNotContaining("rehearsal.sqlite");
     }
 
     private void migrated() {

@@ -30,13 +30,14 @@ final class Ahead {
         }
     }
 
-    /// Java makes a class for each kind of annotation when it meets the first one.
-    private static void annotations(Class<?> type) {
-        type.getAnnotations();
+    /// Java makes a class for each kind of annotation when it meets the first one. Answers how many it met.
+    private static int annotations(Class<?> type) {
+        int met = type.getAnnotations().length;
         for (Field field : type.getDeclaredFields()) {
             if (field.isAnnotationPresent(Mixin.class)) {
-                annotations(field.getType());
+                met += annotations(field.getType());
             }
         }
+        return met;
     }
 }

@@ -44,7 +44,7 @@ final class Pace {
 
     /// A step of so many rows was given up.
     void tookTooLong() {
-        rows = Math.max(least, rows / 4);
+        rows = Math.max(least, rows / 2);
         full = true;
     }
 

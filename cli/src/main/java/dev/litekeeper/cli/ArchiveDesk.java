@@ -53,8 +53,8 @@ final class ArchiveDesk {
         return read;
     }
 
-    /// Into the live database: the state is put together and proven on the side first.
-    int inPlace(Target target, boolean dryRun) {
+    /// Into the live database: the state is put together and proven on the side first. `more` goes into the JSON.
+    int inPlace(Target target, boolean dryRun, Map<String, ?> more) {
         Found found = find(target);
         tell(found);
         Instant began = common.surroundings().clock().instant();
@@ -70,8 +70,9 @@ final class ArchiveDesk {
                 if (dryRun) {
                     common.console().say("it would take about " + Estimate.text(estimate));
                 }
-                return Restoring.run(
-                        common, prepared, dryRun, start, dryRun ? estimated(found, estimate) : json(found));
+                Map<String, @Nullable Object> json = dryRun ? estimated(found, estimate) : json(found);
+                json.putAll(more);
+                return Restoring.run(common, prepared, dryRun, start, json);
             }
         }
     }

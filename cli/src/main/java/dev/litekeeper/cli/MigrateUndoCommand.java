@@ -119,15 +119,22 @@ final class MigrateUndoCommand implements Callable<Integer> {
     }
 
     private int byScripts(Migration migration, Run run) {
-        common.console()
-                .confirm("this takes back " + String.join(", ", run.scripts()) + " on " + migration.database()
-                        + " by their undo scripts");
-        List<Applied> done = migration.takeBack(run, ScriptsView.listener(common.console()));
+        Console console = common.console();
+        List<String> ways = migration.waysBack(run);
+        String what =
+                String.join(", ", run.scripts()) + " on " + migration.database() + " by " + String.join(", ", ways);
+        if (dryRun) {
+            console.result(
+                    () -> Map.of("done", false, "way", "scripts", "scripts", ways),
+                    () -> console.line("would take back " + what));
+            return 0;
+        }
+        console.confirm("this takes back " + what);
+        List<Applied> done = migration.takeBack(run, ScriptsView.listener(console));
         migration.recordUndo(run.scripts(), "scripts", List.of());
-        common.console()
-                .result(
-                        () -> Map.of("done", true, "way", "scripts", "applied", ScriptsView.applied(done)),
-                        () -> done.forEach(each -> common.console().line(ScriptsView.line(each))));
+        console.result(
+                () -> Map.of("done", true, "way", "scripts", "applied", ScriptsView.applied(done)),
+                () -> done.forEach(each -> console.line(ScriptsView.line(each))));
         return 0;
     }
 
@@ -148,7 +155,7 @@ final class MigrateUndoCommand implements Callable<Integer> {
                                 + " --apply brings them back");
             }
         }
-        return desk.inPlace(before, dryRun);
+        return desk.inPlace(before, dryRun, Map.of("undone", run.scripts()));
     }
 
     private int fromCopy(Migration migration, Run run, Restore restore, Instant start) {

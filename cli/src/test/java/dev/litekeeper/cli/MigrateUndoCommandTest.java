@@ -90,6 +90,24 @@ class MigrateUndoCommandTest {
     }
 
     @Test
+    void theWaysBackAreShownBeforeAnybodyIsAskedAndADryRunRunsNone() throws IOException {
+        ok(app.run("migrate"));
+        String schema = rows("dev", "SELECT * FROM sqlite_schema");
+        Cli.Result shown = ok(app.run("migrate", "undo", "--scripts", "--dry-run", "--yes", "--json"));
+        Map<String, @Nullable Object> json = Json.parseObject(shown.out());
+        assertThat(json).containsEntry("done", false);
+        assertThat(String.valueOf(json.get("scripts"))).containsSubsequence("01-undo-data", "01-undo-schema");
+        assertThat(rows("dev", "SELECT * FROM sqlite_schema")).isEqualTo(schema);
+        assertThat(rows("dev", "SELECT name FROM item")).contains("BOLT");
+        assertThat(app.run("migrate", "undo", "--scripts", "--dry-run").out()).contains("would take back 01-schema");
+        Files.delete(folder.resolve("shop/database/sql/01-undo-data-shout.sql"));
+        Cli.Result missing = app.run("migrate", "undo", "--scripts");
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err()).contains("a script has no way back").doesNotContain("this takes back");
+        assertThat(rows("dev", "SELECT name FROM item")).contains("BOLT");
+    }
+
+    @Test
     void discardingKeepsWhatIsThereNowAsAnUndoPoint() {
         ok(app.run("migrate"));
         write("dev", "INSERT INTO item(name) VALUES ('LATER')");

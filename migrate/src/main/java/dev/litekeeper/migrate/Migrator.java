@@ -100,6 +100,11 @@ public final class Migrator {
         });
     }
 
+    /// The files that [#takeBack] would run, in their order. Fails where one is missing.
+    public List<String> waysBack(String from) {
+        return new TakingBack(scripts, track, author, Listener.NOBODY).waysBack(status().history(), from);
+    }
+
     /// Takes back the scripts that ran last, `from` and all that ran after it, by their ways back: the newest
     /// first, all in one transaction, which also takes their lines out of the history. Changes nothing where it
     /// fails: where one has no way back, or the schema does not become what it was before they ran.

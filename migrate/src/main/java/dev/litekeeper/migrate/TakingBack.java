@@ -15,6 +15,13 @@ record TakingBack(Scripts scripts, Track track, Author author, Listener listener
         return last(history, from).stream().noneMatch(entry -> entry.kind().equals("schema"));
     }
 
+    /// The files that run, in their order. Fails where one is missing.
+    List<String> waysBack(List<Entry> history, String from) {
+        return last(history, from).reversed().stream()
+                .map(entry -> wayBack(entry).name().file())
+                .toList();
+    }
+
     /// Runs the ways back inside the transaction that is open; the caller commits.
     List<Applied> run(Session session, String database, String from) {
         List<Entry> entries =

@@ -62,7 +62,10 @@ final class MigrateTest {
         assertThat(litekeeper("history").succeeded().out()).contains("before 01-schema, 01-data", "the archive");
         assertThat(item()).isEqualTo("[[1, \"BOLT\", null], [2, \"NUT\", null]]");
 
-        litekeeper("migrate", "undo", "--env", "production", "--yes").succeeded();
+        assertThat(litekeeper("migrate", "undo", "--env", "production", "--yes", "--json")
+                        .succeeded()
+                        .out())
+                .contains("\"undone\"", "01-schema");
         assertThat(item()).isEqualTo("[[1, \"bolt\"], [2, \"nut\"]]");
         assertThat(Files.readString(host.resolve("database/records/production.jsonl")))
                 .contains("\"kind\":\"rehearsal\"", "\"kind\":\"undo\"", "\"way\":\"archive\"");

@@ -355,6 +355,11 @@ public final class Migration {
                 .toList();
     }
 
+    /// The files that [#takeBack] would run, in their order. Fails where one is missing.
+    public List<String> waysBack(Run run) {
+        return migrator(Target.of(database())).waysBack(ran(run).getFirst());
+    }
+
     /// Takes the scripts of a run back by their ways back, in one transaction; what was written later stays.
     public List<Applied> takeBack(Run run, Listener listener) {
         return migrator(Target.of(database())).takeBack(ran(run).getFirst(), listener);

@@ -6,6 +6,7 @@ import dev.litekeeper.life.copy.Around;
 import dev.litekeeper.life.copy.CopyReport;
 import dev.litekeeper.life.copy.EnvironmentCopy;
 import dev.litekeeper.life.copy.Export;
+import dev.litekeeper.life.migration.Migration;
 import dev.litekeeper.life.remote.Ssh;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Machine;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +54,15 @@ final class CopyCommand implements Callable<Integer> {
                     .hint("litekeeper copy production development, or litekeeper copy production --to FILE")
                     .failure();
         }
-        EnvironmentCopy copy = EnvironmentCopy.of(
-                common.project(), around(), EnvironmentName.of(from), EnvironmentName.of(to), unmasked);
+        EnvironmentName target = EnvironmentName.of(to);
+        EnvironmentCopy copy =
+                EnvironmentCopy.of(common.project(), around(), EnvironmentName.of(from), target, unmasked);
         common.console().confirm(copy.intention());
         CopyReport report = talking(copy::run);
+        if (target == EnvironmentName.STAGING) {
+            Migration.of(common.project(), target, common.surroundings().clock(), "")
+                    .noteStaging(Set.copyOf(report.migrated()));
+        }
         common.console().result(() -> json(report), () -> show(report));
         return 0;
     }

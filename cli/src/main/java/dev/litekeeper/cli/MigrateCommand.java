@@ -110,7 +110,7 @@ final class MigrateCommand implements Callable<Integer> {
     private int apply(Migration migration, Orders orders) {
         Console console = common.console();
         Plan plan = migration.plan(orders);
-        Orders agreed = orders;
+        Orders agreed = migration.witnessed(orders, plan);
         if (environment.name() == EnvironmentName.PRODUCTION) {
             migration.refuseToCreate(create);
             Map<String, String> overrides = migration.pass(plan, Set.copyOf(unrehearsed), reason);
@@ -121,7 +121,8 @@ final class MigrateCommand implements Callable<Integer> {
         }
         Outcome outcome = run(migration, plan, agreed);
         if (environment.name() == EnvironmentName.STAGING) {
-            migration.noteStaging(plan, outcome);
+            migration.noteStaging(
+                    outcome.applied().stream().map(done -> done.script().file()).collect(Collectors.toSet()));
         }
         ScriptsView.warn(console, outcome.warnings());
         console.result(() -> with(migration, ScriptsView.json(outcome)), () -> {

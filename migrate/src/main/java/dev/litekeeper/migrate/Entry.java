@@ -11,7 +11,7 @@ import java.time.Instant;
 /// @param checksum what the file looked like when it ran
 /// @param who user and host, as in `deploy@shop`
 /// @param rows how many rows were inserted, changed or deleted
-/// @param note what a person accepted later; empty in most lines
+/// @param note what a person accepted later, and on staging that there were rows; empty in most lines
 public record Entry(
         Version version,
         String kind,
@@ -30,6 +30,11 @@ public record Entry(
     /// Number and kind, as in `03-schema`.
     public String key() {
         return ScriptName.key(version, kind);
+    }
+
+    /// Whether it is said of the run that there were rows when it began; see [Orders#meetingRows].
+    public boolean metRows() {
+        return note.lines().anyMatch(Orders.MET_ROWS::equals);
     }
 
     /// Whether it ran while it held nothing but comments, so that it may still be written.

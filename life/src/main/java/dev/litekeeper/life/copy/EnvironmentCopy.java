@@ -3,6 +3,7 @@ package dev.litekeeper.life.copy;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.files.ScratchFolder;
+import dev.litekeeper.life.HeldRows;
 import dev.litekeeper.migrate.Author;
 import dev.litekeeper.migrate.Finding;
 import dev.litekeeper.migrate.Migrator;
@@ -15,6 +16,7 @@ import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.PrivateCopy;
+import dev.litekeeper.sqlite.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -123,7 +125,10 @@ public final class EnvironmentCopy {
             return new Migrated(List.of(), "production has no history of scripts yet", Optional.empty());
         }
         try {
-            List<String> scripts = migrator.apply(Orders.ALL, dev.litekeeper.migrate.Listener.NOBODY).applied().stream()
+            Orders orders = to.name() == EnvironmentName.STAGING && hasRows(fresh)
+                    ? Orders.ALL.meetingRows(migrator.plan(Orders.ALL))
+                    : Orders.ALL;
+            List<String> scripts = migrator.apply(orders, dev.litekeeper.migrate.Listener.NOBODY).applied().stream()
                     .map(applied -> applied.script().file())
                     .toList();
             return new Migrated(scripts, "", Optional.empty());
@@ -136,6 +141,12 @@ public final class EnvironmentCopy {
                             problem.why(),
                             problem.hint() + (problem.hint().isEmpty() ? "" : "; ") + "the copy is in " + shown(dated))
                     .failure(e);
+        }
+    }
+
+    private static boolean hasRows(Path fresh) {
+        try (Session session = new PrivateCopy(fresh).read()) {
+            return HeldRows.any(session);
         }
     }
 

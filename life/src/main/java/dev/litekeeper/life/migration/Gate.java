@@ -2,8 +2,6 @@ package dev.litekeeper.life.migration;
 
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.rehearsal.Rehearsals;
-import dev.litekeeper.migrate.Checksum;
-import dev.litekeeper.migrate.Entry;
 import dev.litekeeper.migrate.Plan;
 import dev.litekeeper.migrate.ScriptName;
 import dev.litekeeper.project.MigratePlan.Require;
@@ -15,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Whether scripts may change production: only those that were rehearsed, or applied on staging, with the very
-/// statements they have now.
+/// statements they have now, and on rows where production has rows.
 ///
-/// @param staging the history of staging, where that is on this machine
-record Gate(Require require, Rehearsals rehearsals, List<Entry> staging) {
+/// @param rows whether production has rows
+record Gate(Require require, Rehearsals rehearsals, Staging staging, boolean rows) {
 
     /// What keeps a script from production, by its name; empty where nothing does.
     Map<ScriptName, String> unproven(Plan plan) {
@@ -47,8 +45,7 @@ record Gate(Require require, Rehearsals rehearsals, List<Entry> staging) {
             throw Problem.refused("scripts that nobody has tried do not go to production")
                     .at(rehearsals.file())
                     .because(String.join("; ", left))
-                    .hint("litekeeper migrate rehearse, where the scripts are written, and commit what it writes; in an"
-                            + " emergency: --unrehearsed SCRIPT --because REASON")
+                    .hint(help(unproven.keySet()) + "; in an emergency: --unrehearsed SCRIPT --because REASON")
                     .failure();
         }
         for (String name : taken) {
@@ -62,33 +59,49 @@ record Gate(Require require, Rehearsals rehearsals, List<Entry> staging) {
         return notes;
     }
 
+    private String help(Set<ScriptName> unproven) {
+        return switch (require) {
+            case STAGING -> staging.help(unproven);
+            case REHEARSAL, REHEARSAL_OR_STAGING, NOTHING ->
+                "litekeeper migrate rehearse, where the scripts are written, and commit what it writes";
+        };
+    }
+
     private Optional<String> missing(Plan.Item item) {
         Optional<Rehearsals.Rehearsal> rehearsal = rehearsals.rehearsal(item.script(), item.checksum());
-        boolean rehearsed = rehearsal.filter(Rehearsals.Rehearsal::passed).isPresent();
-        boolean staged = onStaging(item.script(), item.checksum());
+        Optional<Rehearsals.Staged> staged = staging.applied(item.script(), item.checksum());
+        boolean rehearsed = rehearsal
+                .filter(known -> known.passed() && meets(known.databaseRows() > 0))
+                .isPresent();
+        boolean applied = staged.filter(known -> meets(known.metRows())).isPresent();
         boolean enough = switch (require) {
             case NOTHING -> true;
             case REHEARSAL -> rehearsed;
-            case STAGING -> staged;
-            case REHEARSAL_OR_STAGING -> rehearsed || staged;
+            case STAGING -> applied;
+            case REHEARSAL_OR_STAGING -> rehearsed || applied;
         };
-        if (enough) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                require == Require.STAGING
-                        ? "was not applied on staging as it is now"
-                        : rehearsal.isPresent()
-                                ? "did not pass its rehearsal of "
-                                        + rehearsal.get().at()
-                                : "was not rehearsed as it is now");
+        return enough ? Optional.empty() : Optional.of(why(rehearsal, staged));
     }
 
-    private boolean onStaging(ScriptName script, Checksum checksum) {
-        return rehearsals.appliedOnStaging(script, checksum)
-                || staging.stream()
-                        .anyMatch(entry -> entry.key().equals(script.key())
-                                && entry.how().equals("applied")
-                                && entry.checksum().meaning().equals(checksum.meaning()));
+    private boolean meets(boolean itsRows) {
+        return itsRows || !rows;
+    }
+
+    private String why(Optional<Rehearsals.Rehearsal> rehearsal, Optional<Rehearsals.Staged> staged) {
+        String tried = rehearsal.map(Gate::tried).orElse("was not rehearsed as it is now");
+        String applied = staged.map(known -> "was applied on staging at " + known.at() + ", which had no rows then")
+                .orElse("was not applied on staging as it is now");
+        return switch (require) {
+            case STAGING -> applied;
+            case REHEARSAL, NOTHING -> tried;
+            case REHEARSAL_OR_STAGING -> staged.isPresent() ? tried + ", and " + applied : tried;
+        };
+    }
+
+    private static String tried(Rehearsals.Rehearsal known) {
+        return known.passed()
+                ? "was rehearsed at " + known.at() + " on a copy of " + known.environment()
+                        + " that had no rows, and production has rows"
+                : "did not pass its rehearsal of " + known.at();
     }
 }

@@ -4,6 +4,7 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.files.ScratchFolder;
+import dev.litekeeper.life.HeldRows;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.life.keeper.KeeperCall;
 import dev.litekeeper.life.keeper.StateFolder;
@@ -11,7 +12,6 @@ import dev.litekeeper.life.rehearsal.Rehearsals;
 import dev.litekeeper.life.who.Pinner;
 import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.migrate.Author;
-import dev.litekeeper.migrate.Checksum;
 import dev.litekeeper.migrate.Entry;
 import dev.litekeeper.migrate.Finding;
 import dev.litekeeper.migrate.Listener;
@@ -43,7 +43,6 @@ import dev.litekeeper.sqlite.SqliteUses;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,16 +160,8 @@ public final class Migration {
     }
 
     private Gate gate() {
-        Environment staging = project.environments().get(EnvironmentName.STAGING);
-        boolean here = staging != null
-                && staging.isLocal(Machine.current())
-                && DatabaseFile.at(staging.database()).exists();
-        List<Entry> history = staging != null && here
-                ? migrator(Target.of(DatabaseFile.at(staging.database())))
-                        .status()
-                        .history()
-                : List.of();
-        return new Gate(project.migrate().require(), rehearsals(), history);
+        Staging staging = Staging.of(project, rehearsals(), this::migrator);
+        return new Gate(project.migrate().require(), rehearsals(), staging, hasRows());
     }
 
     private boolean hasTables() {
@@ -180,6 +171,21 @@ public final class Migration {
         try (Session session = database().read()) {
             return !Schema.of(session).application().objects().isEmpty();
         }
+    }
+
+    private boolean hasRows() {
+        if (database().facts().map(FileFacts::size).orElse(0L) == 0) {
+            return false;
+        }
+        try (Session session = database().read()) {
+            return HeldRows.any(session);
+        }
+    }
+
+    /// The same orders; on staging, where there are rows, the history is to say so: only then a run there counts for
+    /// production.
+    public Orders witnessed(Orders orders, Plan plan) {
+        return environment.name() == EnvironmentName.STAGING && hasRows() ? orders.meetingRows(plan) : orders;
     }
 
     private Rehearsals rehearsals() {
@@ -280,16 +286,13 @@ public final class Migration {
         return Pinner.of(database());
     }
 
-    /// Writes down beside the scripts that they were applied on staging.
-    public void noteStaging(Plan plan, Outcome outcome) {
-        Map<ScriptName, Checksum> applied = new LinkedHashMap<>();
-        for (Plan.Item item : plan.items()) {
-            if (outcome.applied().stream().anyMatch(done -> done.script().equals(item.script()))) {
-                applied.put(item.script(), item.checksum());
-            }
-        }
+    /// Writes down beside the scripts that these files were applied on staging, as its history tells.
+    public void noteStaging(Set<String> files) {
+        List<Entry> applied = status().history().stream()
+                .filter(entry -> files.contains(entry.file()))
+                .toList();
         if (!applied.isEmpty()) {
-            rehearsals().addStaging(applied, author.clock().instant(), author.who());
+            rehearsals().addStaging(applied);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.litekeeper.life.rehearsal;
 import dev.litekeeper.files.Json;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.migrate.Checksum;
+import dev.litekeeper.migrate.Entry;
 import dev.litekeeper.migrate.Naming;
 import dev.litekeeper.migrate.Plan;
 import dev.litekeeper.migrate.ScriptName;
@@ -55,17 +56,34 @@ public final class Rehearsals {
         return same(found, checksum)
                 ? Optional.of(new Rehearsal(
                         "passed".equals(found.get("verdict")),
+                        String.valueOf(found.get("environment")),
                         String.valueOf(found.get("sqlite")),
                         Instant.parse(String.valueOf(found.get("at"))),
                         number(found, "databaseBytes"),
+                        number(found, "databaseRows"),
                         number(found, "diskBytes"),
                         number(found, "stallMillis")))
                 : Optional.empty();
     }
 
     /// The newest rehearsal of a script.
+    ///
+    /// @param environment whose database was copied
+    /// @param databaseRows how many rows the copy had before the scripts ran
     public record Rehearsal(
-            boolean passed, String sqlite, Instant at, long databaseBytes, long diskBytes, long stallMillis) {}
+            boolean passed,
+            String environment,
+            String sqlite,
+            Instant at,
+            long databaseBytes,
+            long databaseRows,
+            long diskBytes,
+            long stallMillis) {}
+
+    /// That a script was applied on staging.
+    ///
+    /// @param metRows whether staging had rows when that run began
+    public record Staged(Instant at, boolean metRows) {}
 
     /// In what the SQLite of rehearsals of a plan was another one than this.
     public List<String> otherEngines(Plan plan, String sqlite) {
@@ -80,18 +98,32 @@ public final class Rehearsals {
 
     /// Whether a script, with the very statements it has now, passed a rehearsal on a database that held rows.
     public boolean metRows(ScriptName script, Checksum checksum) {
-        Map<String, @Nullable Object> found = known(script, REHEARSED);
-        return same(found, checksum) && "passed".equals(found.get("verdict")) && number(found, "databaseRows") > 0;
+        return rehearsal(script, checksum)
+                .filter(known -> known.passed() && known.databaseRows() > 0)
+                .isPresent();
     }
 
-    /// Whether a script was applied on staging with the very statements it has now.
-    public boolean appliedOnStaging(ScriptName script, Checksum checksum) {
-        return same(known(script, STAGING), checksum);
+    /// That a script was applied on staging with the very statements it has now.
+    public Optional<Staged> staged(ScriptName script, Checksum checksum) {
+        Map<String, @Nullable Object> found = known(script, STAGING);
+        return same(found, checksum)
+                ? Optional.of(new Staged(
+                        Instant.parse(String.valueOf(found.get("at"))), Boolean.TRUE.equals(found.get("metRows"))))
+                : Optional.empty();
     }
 
-    /// Writes down that scripts were applied on staging.
-    public void addStaging(Map<ScriptName, Checksum> applied, Instant at, String who) {
-        applied.forEach((script, checksum) -> put(script, STAGING, about(checksum, at, who)));
+    /// Whether a script was applied on staging, with whatever statements.
+    public boolean wasStaged(ScriptName script) {
+        return !known(script, STAGING).isEmpty();
+    }
+
+    /// Writes down that scripts were applied on staging, as its history tells.
+    public void addStaging(List<Entry> applied) {
+        for (Entry entry : applied) {
+            Map<String, @Nullable Object> about = about(entry.checksum(), entry.at(), entry.who());
+            about.put("metRows", entry.metRows());
+            put(naming.parse(entry.file()), STAGING, about);
+        }
         write();
     }
 

@@ -20,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -119,7 +118,7 @@ class RehearsalTest {
         String written = PlainFile.of(file).readString();
         assertThat(written.indexOf("01-data-shout.sql")).isPositive().isLessThan(written.indexOf("02-data-away.sql"));
         assertThat(written).contains("\"verdict\" : \"passed\"", "\"sqlite\" : \"3.");
-        Rehearsals.of(Scripts.in(folder.resolve("database/sql"))).addStaging(Map.of(), Instant.EPOCH, "nobody");
+        Rehearsals.of(Scripts.in(folder.resolve("database/sql"))).addStaging(List.of());
         assertThat(PlainFile.of(file).readString()).isEqualTo(written);
     }
 

@@ -1,13 +1,16 @@
 package dev.litekeeper.migrate.lint;
 
+import dev.litekeeper.failure.Failure;
 import dev.litekeeper.migrate.Script;
 import dev.litekeeper.migrate.Statement;
 import dev.litekeeper.migrate.Token;
 import dev.litekeeper.sqlite.Quoted;
 import dev.litekeeper.sqlite.Session;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the rules see: a script, the schema as it stands before a statement, and the rows where a database is at hand.
 ///
@@ -58,6 +61,24 @@ record Scene(Script script, Session schema, Optional<Session> rows, boolean trie
                                         table,
                                         column.toLowerCase(Locale.ROOT))
                         > 0;
+    }
+
+    /// The names of the schema and of all its columns, in small letters; of a view or virtual table that cannot be read
+    /// as the schema stands now, the columns are unknown.
+    Set<String> names() {
+        Set<String> names =
+                new HashSet<>(schema.query("SELECT lower(name) FROM main.sqlite_schema", row -> row.text(1)));
+        schema.query("SELECT name FROM main.sqlite_schema WHERE type IN ('table', 'view')", row -> row.text(1))
+                .forEach(object -> names.addAll(columns(object)));
+        return names;
+    }
+
+    private List<String> columns(String object) {
+        try {
+            return schema.query("SELECT lower(name) FROM pragma_table_xinfo(?)", row -> row.text(1), object);
+        } catch (Failure broken) {
+            return List.of();
+        }
     }
 
     /// The tables whose rows go with those of this one.

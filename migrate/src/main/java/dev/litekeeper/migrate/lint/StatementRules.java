@@ -5,7 +5,6 @@ import dev.litekeeper.migrate.ScriptKind;
 import dev.litekeeper.migrate.Statement;
 import dev.litekeeper.migrate.Token;
 import dev.litekeeper.sqlite.Quoted;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -130,11 +129,7 @@ final class StatementRules {
 
     /// Every name of the schema, and those the statement gives: its own tables, columns, aliases.
     private Set<String> names(Statement statement) {
-        Set<String> names = new HashSet<>(scene.schema()
-                .query(
-                        "SELECT lower(name) FROM main.sqlite_schema UNION SELECT lower(x.name) FROM main.sqlite_schema m,"
-                                + " pragma_table_xinfo(m.name) x",
-                        row -> row.text(1)));
+        Set<String> names = scene.names();
         List<Token> tokens = statement.tokens();
         boolean definition = statement.startsWith("CREATE", "TABLE");
         for (int i = 0; i + 1 < tokens.size(); i++) {

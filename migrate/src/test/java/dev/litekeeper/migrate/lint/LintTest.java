@@ -406,6 +406,21 @@ class LintTest {
     }
 
     @Test
+    void goesOnWhereAViewCannotBeReadForAWhile() {
+        sandbox.script("01-schema-x.sql", """
+                CREATE VIEW named AS SELECT name FROM p;
+                DROP TABLE p;
+                CREATE TABLE "p"(id INTEGER PRIMARY KEY, "name" TEXT, code TEXT);
+                INSERT INTO "p" VALUES (1, "anna", '007');
+                """);
+
+        assertThat(lint())
+                .filteredOn(finding -> finding.rule() == Rule.DOUBLE_QUOTED)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text()).contains("\"anna\" is no column"));
+    }
+
+    @Test
     void changesNothing() {
         String before = sandbox.rows("PRAGMA schema_version").getFirst();
         sandbox.script("01-schema-x.sql", REBUILD).script("01-data-x.sql", "DELETE FROM p;");

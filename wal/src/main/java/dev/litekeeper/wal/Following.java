@@ -182,7 +182,7 @@ final class Following {
             if (quiet > enough && !scan.running() && cycle.settle() && cycle.quiet() > enough) {
                 return Left.IDLE;
             }
-            if (!scan.running() && cycle.slow()) {
+            if (!scan.running() && cycle.slow() && !keepsWaiting(bytes.glance())) {
                 return Left.SLOW;
             }
             LockSupport.parkNanos(cycle.look());
@@ -228,7 +228,15 @@ final class Following {
 
     private boolean stirsBehind(long place) {
         boolean committed = (int) place != 0 && place != drain.drained();
-        return committed || (!pins.leaves() && bytes.checkpointWaits());
+        return committed || keepsWaiting(place);
+    }
+
+    /// Whether a checkpoint of another process waits for our snapshot: that one needs frames of the WAL, or is older
+    /// than
+    /// what has to be moved.
+    private boolean keepsWaiting(long place) {
+        boolean older = (int) place != 0 && place != pins.place();
+        return (older || !pins.leaves()) && bytes.checkpointWaits();
     }
 
     Optional<String> strayed() {

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,41 @@ class FollowingTest {
                 assertThat(following.unsettled()).isFalse();
                 WalState state = Objects.requireNonNull(following.bytes().state());
                 assertThat(state.isBackfilled()).as("is in the database file").isTrue();
+            } finally {
+                following.letGo();
+                following.close();
+            }
+        }
+    }
+
+    @Test
+    void aCheckpointOfTheAppThatWaitsForItsSnapshotIsLetThroughAlsoWhereLittleIsCommitted()
+            throws InterruptedException {
+        try (Foreign app = Foreign.on(path);
+                Foreign other = Foreign.on(path)) {
+            app.run("PRAGMA journal_mode=WAL");
+            app.run("CREATE TABLE t(a)");
+            other.run("PRAGMA busy_timeout=600000");
+            Following following = Following.attach(
+                    DatabaseFile.at(path), TailOrder.USUAL, image, InstantSource.system(), Optional.empty());
+            image.attached(following.attachment());
+            try (Memory memory = Memory.allocate(false)) {
+                controlled(following, memory, () -> app.run("INSERT INTO t VALUES (1)"));
+                following.rest();
+                assertThat(following.stirs()).as("all was handed over").isFalse();
+                AtomicReference<String> answer = new AtomicReference<>("");
+                Thread checkpoint =
+                        Thread.ofVirtual().start(() -> answer.set(other.run("PRAGMA wal_checkpoint(TRUNCATE)")));
+                Wait.until(following.bytes()::checkpointWaits, () -> "the checkpoint waits");
+                assertThat(following.stirs()).isTrue();
+
+                Thread draining = Thread.ofPlatform().start(() -> following.drain(memory));
+                following.control(() -> false, () -> {});
+                following.end();
+                draining.join();
+                Wait.until(() -> !answer.get().isEmpty(), () -> "the checkpoint ends");
+                checkpoint.join();
+                assertThat(answer.get()).isEqualTo("[[0, 0, 0]]");
             } finally {
                 following.letGo();
                 following.close();

@@ -99,9 +99,8 @@ record KeeperText(
             return lines;
         }
         Map<String, @Nullable Object> found = report.get();
-        String why = text(found, "why");
-        lines.add(text(found, "state") + (why.isEmpty() ? "" : " (" + why + ")") + ", commit " + text(found, "position")
-                + ", process " + text(found, "pid") + " since "
+        lines.add(text(found, "state") + worded(" (", text(found, "why"), ")")
+                + worded(", commit ", text(found, "position"), "") + ", process " + text(found, "pid") + " since "
                 + Instant.parse(text(found, "since")).truncatedTo(ChronoUnit.SECONDS));
         stores(found).forEach(store -> lines.add(line(store)));
         if (found.get("lockHolds") instanceof Long holds && holds > 0) {
@@ -110,6 +109,10 @@ record KeeperText(
         }
         alarms(found).forEach(alarm -> lines.add("ALARM " + alarm.get("title") + ": " + alarm.get("evidence")));
         return lines;
+    }
+
+    private static String worded(String before, String text, String after) {
+        return text.isEmpty() ? "" : before + text + after;
     }
 
     private static String line(Map<?, ?> store) {

@@ -29,6 +29,7 @@ final class Kept implements AutoCloseable {
     private final Consumer<String> talk;
     private final Instant since;
     private @Nullable Capture capture;
+    private @Nullable CaptureFigures last;
     private @Nullable Problem problem;
     private @Nullable Instant missingSince;
     private long next = System.nanoTime();
@@ -141,6 +142,7 @@ final class Kept implements AutoCloseable {
             paused = true;
             missingSince = missingSince == null ? subject.clock().instant() : missingSince;
             running = capture;
+            last = newest().orElse(null);
             capture = null;
         }
         if (running != null) {
@@ -164,7 +166,7 @@ final class Kept implements AutoCloseable {
                 subject.clock().instant(),
                 paused,
                 Optional.ofNullable(missingSince),
-                figures(),
+                newest(),
                 problem(),
                 alarms,
                 jobs);
@@ -176,14 +178,7 @@ final class Kept implements AutoCloseable {
         List<Alarm> alarms = new ArrayList<>();
         figures().ifPresent(found -> alarms.addAll(symptoms.of(found, now)));
         problem().ifPresent(found -> alarms.addAll(symptoms.of(found)));
-        synchronized (this) {
-            if (paused
-                    && missingSince != null
-                    && missingSince.plus(Symptoms.STALL).isBefore(now)) {
-                alarms.add(Alarm.trouble(
-                        "paused", "the keeper is paused", "since " + missingSince, "litekeeper keep resume"));
-            }
-        }
+        pausedSince().flatMap(since -> symptoms.paused(since, now)).ifPresent(alarms::add);
         return alarms;
     }
 
@@ -215,10 +210,20 @@ final class Kept implements AutoCloseable {
         return Optional.ofNullable(capture).map(Capture::figures);
     }
 
+    /// The figures of the capture that runs, or else those the last one ended with; empty before the first.
+    private synchronized Optional<CaptureFigures> newest() {
+        return figures().or(() -> Optional.ofNullable(last));
+    }
+
+    private synchronized Optional<Instant> pausedSince() {
+        return paused ? Optional.ofNullable(missingSince) : Optional.empty();
+    }
+
     private void endWhereEnded(Instant now) {
         Capture running = capture;
         if (running != null && running.isEnded()) {
             CaptureFigures figures = running.figures();
+            last = figures;
             capture = null;
             missingSince = now;
             running.close();

@@ -6,20 +6,20 @@ import dev.litekeeper.archive.capture.StoreFigures;
 import dev.litekeeper.failure.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How the keeping of one database stands, as it is told through the socket.
 ///
 /// @param at the moment it is about
 /// @param missingSince since when nothing is followed; empty while it is
-/// @param figures of the newest capture; empty where there was none yet
+/// @param figures of the newest capture, where it has ended those of its end; empty where there was none yet
 record KeptReport(
         String app,
         String environment,
@@ -33,15 +33,18 @@ record KeptReport(
         List<JobRun> jobs) {
 
     /// How old the oldest commit is that a store may lack: never less than the truth, more where it cannot
-    /// be told.
+    /// be told. What was on its way to a store when the following ended has grown older since.
     Duration lag(StoreFigures store) {
-        Stream<Duration> untaken = Stream.of(figures.flatMap(CaptureFigures::behindSince), missingSince)
-                .flatMap(Optional::stream)
-                .map(since -> Duration.between(since, at));
-        return Stream.concat(untaken, Stream.of(store.lag().time()))
-                .max(Duration::compareTo)
-                .filter(lag -> !lag.isNegative())
-                .orElse(Duration.ZERO);
+        Duration missing = missingSince.map(this::until).orElse(Duration.ZERO);
+        Duration behind =
+                figures.flatMap(CaptureFigures::behindSince).map(this::until).orElse(Duration.ZERO);
+        Duration waiting = missing.plus(store.lag().time());
+        return waiting.compareTo(behind) > 0 ? waiting : behind;
+    }
+
+    private Duration until(Instant since) {
+        Duration time = Duration.between(since, at);
+        return time.isNegative() ? Duration.ZERO : time;
     }
 
     /// Why something of it is not in a store yet, a line each.
@@ -77,7 +80,7 @@ record KeptReport(
         if (paused) {
             return "paused";
         }
-        return figures.filter(_ -> problem.isEmpty())
+        return figures.filter(_ -> problem.isEmpty() && missingSince.isEmpty())
                 .map(found -> switch (found.phase()) {
                     case STARTING -> "starting";
                     case SCANNING -> "scanning";
@@ -88,6 +91,12 @@ record KeptReport(
     }
 
     private String why() {
+        if (paused) {
+            return "commits are not kept"
+                    + missingSince
+                            .map(since -> " since " + since.truncatedTo(ChronoUnit.SECONDS))
+                            .orElse("");
+        }
         return problem.or(() -> figures.flatMap(CaptureFigures::problem))
                 .map(Problem::toString)
                 .orElse("");

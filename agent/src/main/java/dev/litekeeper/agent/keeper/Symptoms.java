@@ -7,6 +7,7 @@ import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,17 @@ record Symptoms(Commands command, ByteSize walBudget, Supplier<Optional<String>>
     /// The alarm of a database that cannot be followed.
     List<Alarm> of(Problem problem) {
         return List.of(notKept(problem));
+    }
+
+    /// The alarm of a database whose following is paused; empty where that is not long ago.
+    Optional<Alarm> paused(Instant since, Instant now) {
+        return since.plus(STALL).isBefore(now)
+                ? Optional.of(Alarm.trouble(
+                        "paused",
+                        "commits are not kept, the keeper is paused",
+                        "since " + since.truncatedTo(ChronoUnit.SECONDS),
+                        command.line("keep resume")))
+                : Optional.empty();
     }
 
     private Alarm notKept(Problem problem) {

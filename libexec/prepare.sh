@@ -108,6 +108,7 @@ speed_up() {
   aot_restore=
   if train all litekeeper.aot; then
     aot=litekeeper.aot
+    suited_to restore
     train restore restore.aot && aot_restore=restore.aot
   fi
   rm -rf "$sample"

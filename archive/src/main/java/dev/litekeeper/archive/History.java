@@ -110,7 +110,7 @@ public record History(List<Entry> entries, List<Gap> gaps, Map<String, Problem> 
         List<Gap> gaps = new ArrayList<>();
         Instant later = now;
         for (Entry entry : newestFirst) {
-            if (entry.state() != CopyState.PROVEN || entry.kind() != EntryKind.BACKUP) {
+            if (!entry.ours() || entry.state() != CopyState.PROVEN || entry.kind() != EntryKind.BACKUP) {
                 continue;
             }
             Gap gap = new Gap(entry.id().created(), later);

@@ -164,6 +164,15 @@ class OwnershipTest {
         assertThat(bench.history().newestProven().orElseThrow().ours()).isFalse();
     }
 
+    @Test
+    void theBackupOfAnotherDatabaseClosesNoGap() {
+        backup("2026-03-03T10:00:00Z", second(bench.store).takeOver(true));
+        History history = bench.at("2026-03-04T08:00:00Z").history();
+        assertThat(history.gaps())
+                .containsExactly(
+                        new History.Gap(Instant.parse("2026-03-02T10:00:00Z"), Instant.parse("2026-03-04T08:00:00Z")));
+    }
+
     private BackupOrder second(Store... stores) {
         Path file = folder.resolve("second.sqlite");
         if (!Files.exists(file)) {

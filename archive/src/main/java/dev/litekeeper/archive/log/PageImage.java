@@ -30,6 +30,8 @@ final class PageImage implements AutoCloseable {
         return thread;
     };
 
+    private static final ThreadLocal<long[]> WORDS = ThreadLocal.withInitial(() -> new long[CHUNK / Long.BYTES]);
+
     private final Path path;
     private final FileChannel channel;
     private final Settling settling;
@@ -244,8 +246,9 @@ final class PageImage implements AutoCloseable {
         return sum;
     }
 
+    /// What is in a frame, as words, until this thread asks again.
     private static long[] words(Frame frame) {
-        long[] words = new long[CHUNK / Long.BYTES];
+        long[] words = WORDS.get();
         frame.words.get(0, words);
         return words;
     }

@@ -24,8 +24,6 @@ final class Building {
     /// Bytes of pages in memory, and as many of segments that were fetched ahead.
     private static final long MEMORY = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 4);
 
-    private static final int AHEAD = 8;
-
     private final Parts parts;
     private final Route route;
     private final int pageSize;
@@ -106,7 +104,7 @@ final class Building {
         try (ExecutorService threads = Together.pool(parts.atOnce())) {
             List<Stretch> left = new ArrayList<>(stretches);
             while (!left.isEmpty() || !ahead.isEmpty()) {
-                while (!left.isEmpty() && ahead.size() < AHEAD && (ahead.isEmpty() || fetching < MEMORY)) {
+                while (!left.isEmpty() && ahead.size() < 2 * parts.atOnce() && (ahead.isEmpty() || fetching < MEMORY)) {
                     Stretch next = left.removeFirst();
                     fetching += next.bytes();
                     ahead.add(threads.submit(() -> read(parts, next)));

@@ -9,6 +9,8 @@ import java.util.Arrays;
 
 /// Reads objects of a store, whole or in part, into memory.
 record Parts(Store store) {
+    /// Bytes read at a time: Java copies them through memory outside of the heap, which had better be in the cache.
+    private static final int PIECE = 1 << 17;
 
     /// How many requests are made at once.
     int atOnce() {
@@ -29,8 +31,11 @@ record Parts(Store store) {
     byte[] part(Key key, long offset, int length) {
         try (InputStream in = store.read(key, offset, length)) {
             byte[] bytes = new byte[length];
-            int read = in.readNBytes(bytes, 0, length);
-            return read == length ? bytes : Arrays.copyOf(bytes, read);
+            int there = 0;
+            for (int read = 0; read >= 0 && there < length; there += Math.max(0, read)) {
+                read = in.read(bytes, there, Math.min(PIECE, length - there));
+            }
+            return there == length ? bytes : Arrays.copyOf(bytes, there);
         } catch (IOException e) {
             throw cannot(key, e).failure(e);
         }

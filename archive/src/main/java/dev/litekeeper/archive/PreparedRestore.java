@@ -105,8 +105,10 @@ public final class PreparedRestore implements AutoCloseable {
             standing = plan.target() + " has the content of " + plan.source().name()
                     + (replaced.undoPages() == 0
                             ? ""
-                            : "; what it had before is in " + undo + ", which the next restore"
-                                    + " puts into the stores as an undo point");
+                            : "; what it had before is in " + undo
+                                    + (order.stores().isEmpty()
+                                            ? ""
+                                            : ", which the next restore puts into the stores as an undo point"));
             return replaced;
         } catch (Failure e) {
             if (e.kind() == Kind.UNKNOWN) {

@@ -44,8 +44,11 @@ class PaceTest {
         long before = pace.rows();
         assertThat(pace.divisible()).isTrue();
         pace.tookTooLong();
-        assertThat(pace.rows()).isLessThan(before);
+        assertThat(pace.rows()).isEqualTo(before / 2);
+        pace.tookTooLong();
+        pace.tookTooLong();
         assertThat(pace.divisible()).isFalse();
+        assertThat(pace.rows()).isEqualTo(new Pace(TARGET).rows());
     }
 
     private static long settled(long microsPerRow, long millisOfCommit) {

@@ -53,7 +53,8 @@ final class MigrateRehearseCommand implements Callable<Integer> {
                 EnvironmentName.of(environment),
                 project.stores().stream()
                         .map(store -> Stores.open(store, common.env()))
-                        .toList());
+                        .toList(),
+                common.temporary());
         Orders orders = new Orders(to == null ? OptionalLong.empty() : OptionalLong.of(to), Set.of());
         Console console = common.console();
         Rehearsed rehearsed;

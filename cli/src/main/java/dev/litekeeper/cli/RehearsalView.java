@@ -20,7 +20,8 @@ final class RehearsalView {
     private RehearsalView() {}
 
     static void text(Rehearsed rehearsed, Console console) {
-        console.line("on a copy of " + rehearsed.origin() + " (" + rehearsed.database() + ", " + rehearsed.rows()
+        console.line("on a copy of " + rehearsed.origin() + ", " + age(rehearsed) + " (" + rehearsed.database() + ", "
+                + rehearsed.rows()
                 + " rows; proof: " + rehearsed.proof() + "), SQLite " + rehearsed.sqlite() + ", journal mode "
                 + rehearsed.journalMode());
         rehearsed.scripts().forEach(script -> script(script, console));
@@ -44,6 +45,10 @@ final class RehearsalView {
         rehearsed.exceeded().forEach(line -> console.line(Style.BAD, "limit: " + line));
         rehearsed.failure().ifPresent(problem -> failure(problem, console));
         verdict(rehearsed, console);
+    }
+
+    private static String age(Rehearsed rehearsed) {
+        return rehearsed.age().toSeconds() == 0 ? "as it is now" : Figures.duration(rehearsed.age()) + " old";
     }
 
     private static void script(ScriptFigures script, Console console) {
@@ -85,6 +90,10 @@ final class RehearsalView {
             console.line("nothing to rehearse: no script is pending");
         } else if (rehearsed.passed()) {
             console.line(Style.GOOD, "passed; written to database/sql/rehearsals.json, commit it with the scripts");
+            if (rehearsed.rows() == 0) {
+                console.line(
+                        Style.WARNING, "the copy had no rows: where production has some, this does not count there");
+            }
         } else {
             console.line(Style.BAD, "not passed");
         }
@@ -95,6 +104,7 @@ final class RehearsalView {
         json.put("passed", rehearsed.passed());
         json.put("environment", rehearsed.environment().word());
         json.put("origin", rehearsed.origin());
+        json.put("originAgeSeconds", rehearsed.age().toSeconds());
         json.put("proof", rehearsed.proof());
         json.put("at", rehearsed.at().toString());
         json.put("databaseBytes", rehearsed.database().bytes());

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.litekeeper.files.Json;
 import dev.litekeeper.testkit.Foreign;
+import dev.litekeeper.testkit.Repository;
 import dev.litekeeper.testkit.SshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +217,62 @@ final class MigrateTest {
         litekeeper("migrate", "--env", "production", "--yes").succeeded();
         assertThat(item()).contains("BOLT");
         assertThat(copies()).as("without a keeper a copy is the way back").hasSize(1);
+    }
+
+    @Test
+    void aKeeperThatIsPausedHasNotTheStateThatIsRehearsed() throws Exception {
+        keep();
+        litekeeper("keep", "pause").succeeded();
+        sql("INSERT INTO item(name) VALUES ('new')");
+        Map<String, Object> rehearsed = json(litekeeper("migrate", "rehearse", "--json"));
+        assertThat(rehearsed)
+                .containsEntry("rows", 3L)
+                .containsEntry("origin", host.resolve("app.sqlite").toString());
+    }
+
+    @Test
+    void anArchiveOfAnotherMachineIsRehearsedWhereItsKeeperSaysThatItIsTheNewest() throws Exception {
+        keep();
+        Path laptop = Files.createDirectory(folder.resolve("laptop"));
+        String stores = "stores: [{name: local, url: \"file://" + host.resolve("store") + "\"}]\n";
+        configure(laptop, ", host: far.example, project: " + host);
+        Files.writeString(laptop.resolve("litekeeper.yml"), stores, StandardOpenOption.APPEND);
+        try (var scripts = Files.list(host.resolve("database/sql"))) {
+            for (Path script : scripts.toList()) {
+                script(laptop, script.getFileName().toString(), Files.readString(script));
+            }
+        }
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        program(bin.resolve("litekeeper"), "exec '" + Repository.root().resolve("litekeeper") + "' \"$@\"");
+        try (SshServer server =
+                SshServer.start(Files.createDirectory(folder.resolve("sshd")), "PATH=" + bin + ":/usr/bin:/bin")) {
+            Launcher away = Launcher.in(laptop).with(Map.of("LITEKEEPER_SSH", server.client()));
+            assertThat(json(away.run("migrate", "rehearse", "--json")))
+                    .containsEntry("proof", "its database hash")
+                    .containsEntry("originAgeSeconds", 0L)
+                    .containsEntry("rows", 2L);
+            endTheKeeper();
+            sql("INSERT INTO item(name) VALUES ('new')");
+            assertThat(json(away.run("migrate", "rehearse", "--json")))
+                    .as("the keeper is dead")
+                    .containsEntry("origin", "far.example:" + host.resolve("app.sqlite"))
+                    .containsEntry("rows", 3L);
+        }
+        Path broken = program(folder.resolve("no-ssh"), "echo no route >&2; exit 255");
+        Launcher alone = Launcher.in(laptop).with(Map.of("LITEKEEPER_SSH", broken.toString()));
+        Ran archived = alone.run("migrate", "rehearse").succeeded();
+        assertThat(archived.out()).contains("on a copy of commit ", " in store local, ", " s old (", "2 rows");
+        assertThat(Files.readString(laptop.resolve("database/sql/rehearsals.json")))
+                .contains("\"origin\" : \"commit ", "\"originAgeSeconds\" : ");
+        Files.writeString(laptop.resolve("litekeeper.yml"), "objectives: {rpo: 1ms}\n", StandardOpenOption.APPEND);
+        Ran old = alone.run("migrate", "rehearse");
+        assertThat(old.exit()).as("%s", old).isEqualTo(5);
+        assertThat(old.err()).contains("no copy to be had that is new enough", "in store local", "objectives.rpo");
+    }
+
+    private static Path program(Path file, String line) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /// Types a command that a hint shows, with a word of it replaced.

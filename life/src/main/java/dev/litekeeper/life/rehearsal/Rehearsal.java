@@ -41,7 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// afterwards. The database itself is only read.
 ///
 /// @param stores where an archive of the database may be
-public record Rehearsal(Project project, Around around, EnvironmentName environment, List<Store> stores) {
+/// @param temporary the system's folder for temporary files
+public record Rehearsal(
+        Project project, Around around, EnvironmentName environment, List<Store> stores, Path temporary) {
     private static final double ROOM = 3.2;
 
     public Rehearsal {
@@ -54,13 +56,7 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
         Instant start = around.clock().instant();
         Scripts scripts = Scripts.of(project);
         try (ScratchFolder scratch = ScratchFolder.in(folder())) {
-            Ground ground = Ground.lay(
-                    project,
-                    around,
-                    project.environment(environment),
-                    stores,
-                    scratch.resolve("rehearsal.sqlite"),
-                    talk);
+            Ground ground = Ground.lay(this, scratch.resolve("rehearsal.sqlite"), talk);
             requireRoom(scratch.path(), ground.copy());
             Author author = new Author(around.who(), around.clock());
             Migrator migrator = new Migrator(rehearsed(ground.copy()), scripts, Track.SCRIPTS, author);
@@ -87,6 +83,7 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
         content.put("who", around.who());
         content.put("verdict", rehearsed.passed() ? "passed" : "failed");
         content.put("origin", rehearsed.origin());
+        content.put("originAgeSeconds", rehearsed.age().toSeconds());
         content.put(
                 "scripts",
                 plan.items().stream().map(item -> item.script().file()).toList());
@@ -139,6 +136,7 @@ public record Rehearsal(Project project, Around around, EnvironmentName environm
         return new Rehearsed(
                 environment,
                 ground.origin(),
+                ground.current(),
                 ground.proof(),
                 start,
                 size,

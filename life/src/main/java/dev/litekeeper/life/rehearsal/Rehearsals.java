@@ -144,6 +144,8 @@ public final class Rehearsals {
 
     private static void figures(Map<String, @Nullable Object> entry, Rehearsed rehearsed, ScriptFigures script) {
         entry.put("environment", rehearsed.environment().word());
+        entry.put("origin", rehearsed.origin());
+        entry.put("originAgeSeconds", rehearsed.age().toSeconds());
         entry.put("sqlite", rehearsed.sqlite());
         entry.put("journalMode", rehearsed.journalMode());
         entry.put("databaseBytes", rehearsed.database().bytes());

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// How a rehearsal went.
 ///
 /// @param origin what the copy was taken from
+/// @param current when the copy was the state of the database, as far as is known
 /// @param proof what proves the copy, in words
 /// @param database the size of the copy
 /// @param rows how many rows it had
@@ -25,6 +26,7 @@ import java.util.Optional;
 public record Rehearsed(
         EnvironmentName environment,
         String origin,
+        Instant current,
         String proof,
         Instant at,
         ByteSize database,
@@ -45,6 +47,11 @@ public record Rehearsed(
         damage = List.copyOf(damage);
         plans = List.copyOf(plans);
         exceeded = List.copyOf(exceeded);
+    }
+
+    /// How old the copied state was when the rehearsal began, at most.
+    public Duration age() {
+        return current.isBefore(at) ? Duration.between(current, at) : Duration.ZERO;
     }
 
     /// Whether the scripts may go on to production, as far as a rehearsal can tell.

@@ -184,7 +184,7 @@ class RehearsalTest {
     private Rehearsed rehearse(Limits limits) {
         Machine machine = Machine.current();
         Around around = new Around(machine, Ssh.of(Map.of()), InstantSource.system(), ZoneOffset.UTC, "tester@here");
-        return new Rehearsal(Project.load(folder), around, EnvironmentName.PRODUCTION, List.of())
+        return new Rehearsal(Project.load(folder), around, EnvironmentName.PRODUCTION, List.of(), folder)
                 .run(Orders.ALL, limits, dev.litekeeper.life.copy.Listener.NOBODY, Listener.NOBODY);
     }
 

@@ -92,7 +92,7 @@ final class MigrateCommand implements Callable<Integer> {
         Plan plan = migration.plan(orders);
         Console console = common.console();
         ScriptsView.warn(console, plan.warnings());
-        Room room = migration.room(plan);
+        Room room = migration.room(plan, !noUndo);
         warn(plan, room);
         Map<ScriptName, String> unproven = migration.unproven(plan);
         unproven.forEach((script, why) -> console.warn(script + " " + why + ": production will refuse it"));
@@ -157,7 +157,7 @@ final class MigrateCommand implements Callable<Integer> {
         if (plan.items().isEmpty()) {
             return;
         }
-        Preflight found = migration.preflight(plan);
+        Preflight found = migration.preflight(plan, !noUndo);
         found.require(migration.database(), accepted.contains(BY_HAND));
         Console console = common.console();
         found.reader().ifPresent(reader -> console.warn("the WAL cannot shrink while somebody reads: " + reader));
@@ -166,7 +166,7 @@ final class MigrateCommand implements Callable<Integer> {
     }
 
     private void confirm(Migration migration, Plan plan, Orders orders) {
-        warn(plan, migration.room(plan));
+        warn(plan, migration.room(plan, !noUndo));
         if (!plan.isEmpty() || !orders.accepted().isEmpty()) {
             String first = plan.ending().map(ending -> "\n  first " + ending).orElse("");
             String scripts =
@@ -181,7 +181,8 @@ final class MigrateCommand implements Callable<Integer> {
         if (!plan.items().isEmpty() && !room.enough()) {
             common.console()
                     .warn(room.free() + " of the disk are free; scripts that rewrite everything take up to "
-                            + room.most() + ", and a full disk stops the app too");
+                            + room.scripts() + ", the copy for the way back " + room.copy()
+                            + ", and a full disk stops the app too");
         }
     }
 

@@ -40,6 +40,7 @@ import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.SqliteUses;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,21 +112,35 @@ public final class Migration {
         }
     }
 
-    /// The disk that [#apply] may need; always enough where there is no database yet.
-    public Room room(Plan plan) {
-        return exists()
-                ? Room.of(database(), environment.database(), plan, rehearsals())
-                : new Room(new ByteSize(Long.MAX_VALUE), new ByteSize(0), false);
+    /// The disk that a run may need; always enough where there is no database yet.
+    ///
+    /// @param undoable whether it keeps the state before it; a copy where no keeper is at work
+    public Room room(Plan plan, boolean undoable) {
+        if (!exists()) {
+            return Room.ENOUGH;
+        }
+        Path folder = project.folder(environment.name());
+        boolean copied = undoable
+                && environment.name() != EnvironmentName.TEST
+                && !stateFolder().isHeld();
+        return Room.of(
+                database(),
+                environment.database(),
+                plan,
+                rehearsals(),
+                copied ? Optional.of(Files.exists(folder) ? folder : project.root()) : Optional.empty());
     }
 
     /// What is worth knowing before scripts run on this database. Reads every table that refers to another.
-    public Preflight preflight(Plan plan) {
+    ///
+    /// @param undoable as of [#room]
+    public Preflight preflight(Plan plan, boolean undoable) {
         if (!exists()) {
-            return new Preflight(room(plan), Optional.empty(), Optional.empty(), List.of(), List.of());
+            return new Preflight(Room.ENOUGH, Optional.empty(), Optional.empty(), List.of(), List.of());
         }
         Migrator migrator = migrator(Target.of(database()));
         return new Preflight(
-                room(plan),
+                room(plan, undoable),
                 Pinner.besides(stateFolder().keeper(), database()),
                 migrator.changedByHand(),
                 migrator.violations(),

@@ -32,7 +32,8 @@ public record Preflight(
         if (room.measured() && !room.enough()) {
             throw Problem.environment("not enough room on the disk")
                     .at(database)
-                    .because("by their rehearsal the scripts take " + room.most() + "; " + room.free() + " are free")
+                    .because("by their rehearsal the scripts take " + room.scripts() + ", the copy for the way back "
+                            + room.copy() + "; " + room.free() + " are free")
                     .hint("make room there; nothing was changed")
                     .failure();
         }

@@ -4,6 +4,7 @@ import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.life.migration.Migration;
 import dev.litekeeper.life.migration.Outlook;
 import dev.litekeeper.migrate.Orders;
+import dev.litekeeper.migrate.Plan;
 import dev.litekeeper.migrate.alter.Forecast;
 import dev.litekeeper.project.EnvironmentName;
 import java.util.LinkedHashMap;
@@ -21,17 +22,25 @@ final class OutlookView {
     static int show(Common common, EnvironmentName name) {
         Migration migration =
                 Migration.of(common.project(), name, common.surroundings().clock(), common.typed());
-        List<Outlook> outlooks = migration.outlook(migration.plan(Orders.ALL));
+        Plan plan = migration.plan(Orders.ALL);
+        List<String> pending =
+                plan.items().stream().map(item -> item.script().file()).toList();
+        List<Outlook> outlooks = migration.outlook(plan);
         Console console = common.console();
         console.result(
                 () -> Map.of(
                         "environment", name.word(),
                         "database", migration.database().name(),
+                        "pending", pending,
                         "scripts", outlooks.stream().map(OutlookView::json).toList()),
                 () -> {
                     outlooks.forEach(outlook -> text(console, outlook));
-                    if (outlooks.isEmpty()) {
+                    if (pending.isEmpty()) {
                         console.line("no script is pending: " + migration.database());
+                    } else if (!migration.exists()) {
+                        console.line("there is no database yet, all " + pending.size() + " scripts will run: "
+                                + migration.database());
+                        pending.forEach(file -> console.line("  " + file));
                     }
                 });
         return 0;

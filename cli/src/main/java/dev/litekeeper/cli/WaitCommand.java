@@ -62,6 +62,14 @@ final class WaitCommand implements Travelling {
     }
 
     private Problem notYet(Map<String, @Nullable Object> answer) {
+        if (answer.get("position") instanceof Long asked
+                && answer.get("newest") instanceof Long newest
+                && asked > newest) {
+            return Problem.unknown("there is no such commit yet")
+                    .at("commit " + asked)
+                    .because("the newest is commit " + newest)
+                    .hint("litekeeper history shows which there are");
+        }
         List<?> troubles = answer.get("troubles") instanceof List<?> list ? list : List.of();
         String why = troubles.isEmpty()
                 ? "it is on its way"

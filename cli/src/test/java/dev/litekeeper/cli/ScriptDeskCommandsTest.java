@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.litekeeper.files.Json;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.testkit.Foreign;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,19 @@ class ScriptDeskCommandsTest {
         try (Foreign other = Foreign.on(development())) {
             assertThat(other.run("SELECT price FROM item")).isEqualTo("[[1.5], [0.0]]");
         }
+    }
+
+    @Test
+    void tellsThatAllScriptsWillRunWhereThereIsNoDatabaseYet() throws IOException {
+        assertThat(app.run("migrate", "plan").out()).contains("no script is pending");
+        Files.delete(development());
+
+        assertThat(app.run("migrate", "plan").out())
+                .contains("there is no database yet, all 2 scripts will run", "00-schema-init.sql", "00-data-init.sql")
+                .doesNotContain("no script is pending");
+        assertThat(Json.parseObject(app.run("migrate", "plan", "--json").out()))
+                .containsEntry("pending", List.of("00-schema-init.sql", "00-data-init.sql"));
+        assertThat(development()).doesNotExist();
     }
 
     @Test

@@ -77,6 +77,7 @@ record Answers(Kept kept, Supplier<KeptReport> report, Runnable stop) {
         }
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("position", position);
+        answer.put("newest", capture.figures().position());
         answer.put("durable", !stores.containsValue(false));
         answer.put("stores", stores);
         answer.put("troubles", troubles(capture, stores));

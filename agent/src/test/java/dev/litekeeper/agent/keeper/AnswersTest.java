@@ -56,6 +56,26 @@ class AnswersTest {
         }
     }
 
+    @Test
+    @Timeout(120)
+    void whoWaitsForACommitThatDoesNotExistIsToldTheNewest() {
+        try (Captures captures = new Captures(InstantSource.system(), new Random(1), "here", () -> {});
+                Foreign app = Foreign.on(folder.resolve("app.sqlite"));
+                Kept kept = new Kept(subject(), () -> captures.start(order()), _ -> {})) {
+            app.run("PRAGMA journal_mode=WAL");
+            app.run("CREATE TABLE t(a)");
+            kept.look(Runnable::run);
+            Answers answers = new Answers(kept, () -> kept.report(List.of(), List.of()), () -> {});
+            Object newest =
+                    answers.to(Map.of("do", "wait", "millis", HOUR_MILLIS)).get("position");
+
+            assertThat(answers.to(Map.of("do", "wait", "millis", 1L, "commit", 9999L)))
+                    .containsEntry("durable", false)
+                    .containsEntry("position", 9999L)
+                    .containsEntry("newest", newest);
+        }
+    }
+
     private CaptureOrder order() {
         return new CaptureOrder(
                 DatabaseFile.at(folder.resolve("app.sqlite")),

@@ -38,13 +38,10 @@ record Archived(Found found, Instant current, boolean kept) {
         }
         Instant now = rehearsal.around().clock().instant();
         try {
-            KeeperCall keeper = new KeeperCall(folder, rehearsal.temporary());
-            return "paused".equals(keeper.ask(Map.of("do", "status")).get("state"))
-                    ? Optional.empty()
-                    : reaching(
-                            rehearsal,
-                            durable(keeper.waiting(PATIENCE).ask(Map.of("do", "wait", "millis", PATIENCE.toMillis()))),
-                            now);
+            Map<String, @Nullable Object> answer = new KeeperCall(folder, rehearsal.temporary())
+                    .waiting(PATIENCE)
+                    .ask(Map.of("do", "wait", "millis", PATIENCE.toMillis()));
+            return reaching(rehearsal, durable(answer), now);
         } catch (Failure e) {
             if (e.kind() == Kind.INTERRUPTED) {
                 throw e;

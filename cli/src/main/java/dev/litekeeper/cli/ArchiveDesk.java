@@ -6,6 +6,7 @@ import dev.litekeeper.archive.Restore;
 import dev.litekeeper.archive.RestoreSource;
 import dev.litekeeper.archive.timeline.ArchiveRestore;
 import dev.litekeeper.archive.timeline.Restored;
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.life.pointintime.Archives;
 import dev.litekeeper.life.pointintime.EarlierState;
@@ -13,12 +14,15 @@ import dev.litekeeper.life.pointintime.Experience;
 import dev.litekeeper.life.pointintime.Found;
 import dev.litekeeper.life.pointintime.PointInTime;
 import dev.litekeeper.life.pointintime.Target;
+import dev.litekeeper.sqlite.Replaced;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Restores states of the archive and shows what comes of it.
@@ -53,8 +57,9 @@ final class ArchiveDesk {
         return read;
     }
 
-    /// Into the live database: the state is put together and proven on the side first. `more` goes into the JSON.
-    int inPlace(Target target, boolean dryRun, Map<String, ?> more) {
+    /// Into the live database: the state is put together and proven on the side first. `more` goes into the JSON;
+    /// `look` finds what there is to say of it when it is done.
+    int inPlace(Target target, boolean dryRun, Map<String, ?> more, Function<Replaced, Optional<Problem>> look) {
         Found found = find(target);
         tell(found);
         Instant began = common.surroundings().clock().instant();
@@ -72,7 +77,13 @@ final class ArchiveDesk {
                 }
                 Map<String, @Nullable Object> json = dryRun ? estimated(found, estimate) : json(found);
                 json.putAll(more);
-                return Restoring.run(common, prepared, dryRun, start, json);
+                return Restoring.run(
+                        common,
+                        prepared,
+                        dryRun,
+                        start,
+                        json,
+                        done -> done.replaced().flatMap(look).stream().toList());
             }
         }
     }

@@ -12,9 +12,7 @@ import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.migration.Migration;
 import dev.litekeeper.life.migration.Run;
-import dev.litekeeper.life.pointintime.Archives;
-import dev.litekeeper.life.pointintime.Found;
-import dev.litekeeper.life.pointintime.PointInTime;
+import dev.litekeeper.life.migration.SinceRun;
 import dev.litekeeper.life.pointintime.Target;
 import dev.litekeeper.migrate.Applied;
 import dev.litekeeper.migrate.Listener;
@@ -43,6 +41,8 @@ import picocli.CommandLine.Option;
 
 @Command(name = "undo", description = "Bring data and schema back to before the last run of scripts.")
 final class MigrateUndoCommand implements Callable<Integer> {
+    private static final String LATER = "something was written after the run";
+
     @Mixin
     private final Common common = new Common();
 
@@ -139,30 +139,32 @@ final class MigrateUndoCommand implements Callable<Integer> {
     }
 
     private int fromArchive(Migration migration, Run run, Backups.Place place, ArchiveDesk desk) {
-        migration.archived(common.temporary());
-        Target before = new Target.BeforeMigration(run.scripts().getFirst());
+        SinceRun since;
         try (ProgressBar bar = common.console().progress()) {
-            Archives archives = Archives.read(place.stores(), place.scope());
-            Found found = new PointInTime(archives, place.database(), place.scratch()).find(before, bar);
-            long later = found.later() - migration.commits(run);
-            if (later > 0) {
-                String moment = "--before-migration " + run.scripts().getFirst() + " --env " + environment.name();
-                judge(
-                        migration,
-                        List.of(ScriptsView.count(later, "commit") + " of others came after " + found.told()),
-                        "litekeeper restore " + moment + " --to FILE brings the state from before into a file beside;"
-                                + " litekeeper bring-back " + moment + " --table TABLE shows rows of then, and with"
-                                + " --apply brings them back");
-            }
+            since = migration.since(run, place.stores(), place.scratch(), common.temporary(), bar);
         }
-        return desk.inPlace(before, dryRun, Map.of("undone", run.scripts()));
+        if (!since.isNothing()) {
+            String moment = "--before-migration " + run.scripts().getFirst() + " --env " + environment.name();
+            judge(
+                    migration,
+                    since.commits().isPresent() ? LATER : "it cannot be told what was written after the run",
+                    since.told(),
+                    "litekeeper restore " + moment + " --to FILE brings the state from before into a file beside;"
+                            + " litekeeper bring-back " + moment + " --table TABLE shows rows of then, and with"
+                            + " --apply brings them back");
+        }
+        return desk.inPlace(
+                new Target.BeforeMigration(run.scripts().getFirst()),
+                dryRun,
+                Map.of("undone", run.scripts()),
+                since::meanwhile);
     }
 
     private int fromCopy(Migration migration, Run run, Restore restore, Instant start) {
         Path file = run.copy().filter(Files::exists).orElseThrow(() -> gone(run));
         List<String> changes = migration.changedSince(run);
         if (!changes.isEmpty()) {
-            judge(migration, changes, "the state from before is in " + file);
+            judge(migration, LATER, changes, "the state from before is in " + file);
         }
         PrivateCopy copy = new PrivateCopy(file);
         RestoreSource source;
@@ -212,14 +214,14 @@ final class MigrateUndoCommand implements Callable<Integer> {
     }
 
     /// What was written later is never lost without a word.
-    private void judge(Migration migration, List<String> later, String beside) {
+    private void judge(Migration migration, String what, List<String> later, String beside) {
         String told = String.join("; ", later);
         discarded = later;
         if (discardLater || dryRun) {
             common.console().warn("written after the run, and gone if it is undone: " + told);
             return;
         }
-        throw Problem.refused("something was written after the run")
+        throw Problem.refused(what)
                 .at(migration.database())
                 .because(told)
                 .hint("--scripts takes the run back by its undo scripts and keeps what was written later; " + beside

@@ -84,7 +84,7 @@ final class RestoreCommand implements Travelling {
                 return fromBackup(restore, place, start);
             }
             return target == null
-                    ? desk.inPlace(wanted.get(), dryRun, Map.of())
+                    ? desk.inPlace(wanted.get(), dryRun, Map.of(), _ -> Optional.empty())
                     : desk.toFile(wanted.get(), common.resolve(target), dryRun);
         }
         return fromBackup(restore, place, start);

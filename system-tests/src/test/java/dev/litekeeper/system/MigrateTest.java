@@ -100,6 +100,54 @@ final class MigrateTest {
         assertThat(item()).isEqualTo("[[2, \"nut\"], [3, \"later\"]]");
     }
 
+    /// The archive knows nothing of what was committed since its keeper was killed.
+    @Test
+    void whatNoKeeperKeptIsNotLostByAnUndo() throws Exception {
+        keep();
+        litekeeper("migrate", "rehearse").succeeded();
+        litekeeper("migrate", "--env", "production", "--yes").succeeded();
+        litekeeper("wait", "--timeout", "60s").succeeded();
+        keeper.destroyForcibly().waitFor();
+        sql("INSERT INTO item(name) VALUES ('LATER')");
+
+        Ran refused = litekeeper("migrate", "undo", "--env", "production", "--yes");
+        assertThat(refused.exit()).as("%s", refused).isEqualTo(3);
+        assertThat(refused.err())
+                .contains("it cannot be told what was written after the run", "commits that are not in the archive");
+        assertThat(item()).contains("LATER");
+
+        sql("DELETE FROM item WHERE name = 'LATER'");
+        keep();
+        Ran gap = litekeeper("migrate", "undo", "--env", "production", "--yes");
+        assertThat(gap.exit()).as("%s", gap).isEqualTo(3);
+        assertThat(gap.err()).contains("the database was not followed for a while");
+    }
+
+    @Test
+    void aRunIsUndoneWithoutAKeeperWhereTheArchiveHasAll() throws Exception {
+        keep();
+        litekeeper("migrate", "rehearse").succeeded();
+        litekeeper("migrate", "--env", "production", "--yes").succeeded();
+        litekeeper("wait", "--timeout", "60s").succeeded();
+        keeper.destroyForcibly().waitFor();
+        litekeeper("migrate", "undo", "--env", "production", "--yes").succeeded();
+        assertThat(item()).isEqualTo("[[1, \"bolt\"], [2, \"nut\"]]");
+    }
+
+    /// The archive is no way back as long as a store lags: a copy is made.
+    @Test
+    @Tag("slow")
+    void aCopyIsTheWayBackWhereAStoreLags() throws Exception {
+        keep();
+        litekeeper("migrate", "rehearse").succeeded();
+        Path store = host.resolve("store");
+        Path away = Files.move(store, folder.resolve("away"));
+        sql("INSERT INTO item(name) VALUES ('nail')");
+        litekeeper("migrate", "--env", "production", "--yes").succeeded();
+        assertThat(copies()).hasSize(1);
+        Files.move(away, store);
+    }
+
     @Test
     void whatIsDiscardedIsKeptAsAnUndoPoint() throws Exception {
         keep();

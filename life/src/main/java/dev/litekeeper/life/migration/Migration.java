@@ -1,5 +1,6 @@
 package dev.litekeeper.life.migration;
 
+import dev.litekeeper.archive.Scope;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
@@ -8,6 +9,10 @@ import dev.litekeeper.life.HeldRows;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.life.keeper.KeeperCall;
 import dev.litekeeper.life.keeper.StateFolder;
+import dev.litekeeper.life.pointintime.Archives;
+import dev.litekeeper.life.pointintime.Found;
+import dev.litekeeper.life.pointintime.PointInTime;
+import dev.litekeeper.life.pointintime.Target.BeforeMigration;
 import dev.litekeeper.life.rehearsal.Rehearsals;
 import dev.litekeeper.life.who.Pinner;
 import dev.litekeeper.migrate.Applied;
@@ -40,8 +45,10 @@ import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.SqliteUses;
+import dev.litekeeper.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,7 +61,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The database of one environment on this machine, and the project's scripts for it.
 public final class Migration {
-    private static final long KEEPER_PATIENCE_MILLIS = 30_000;
+    private static final Duration KEEPER_PATIENCE = Duration.ofSeconds(30);
 
     private final Project project;
     private final Environment environment;
@@ -215,8 +222,9 @@ public final class Migration {
         if (!exists() || !folder.isHeld()) {
             return OptionalLong.empty();
         }
-        Map<String, @Nullable Object> answer =
-                new KeeperCall(folder, temporary).ask(Map.of("do", "wait", "millis", KEEPER_PATIENCE_MILLIS));
+        Map<String, @Nullable Object> answer = new KeeperCall(folder, temporary)
+                .waiting(KEEPER_PATIENCE)
+                .ask(Map.of("do", "wait", "millis", KEEPER_PATIENCE.toMillis()));
         return Boolean.TRUE.equals(answer.get("durable")) && answer.get("position") instanceof Long position
                 ? OptionalLong.of(position)
                 : OptionalLong.empty();
@@ -376,6 +384,20 @@ public final class Migration {
     /// The files that [#takeBack] would run, in their order. Fails where one is missing.
     public List<String> waysBack(Run run) {
         return migrator(Target.of(database())).waysBack(ran(run).getFirst());
+    }
+
+    /// What others committed since a run whose way back is the archive, as far as that can be told.
+    ///
+    /// @param scratch the folder for what is restored on the way and thrown away
+    /// @param temporary the system's folder for temporary files
+    public SinceRun since(Run run, List<Store> stores, Path scratch, Path temporary, Progress progress) {
+        Optional<PageDigest> now = PageDigest.of(database());
+        boolean durable = archived(temporary).isPresent();
+        Archives archives = Archives.read(
+                stores, new Scope(project.app(), environment.name().word()));
+        PointInTime past = new PointInTime(archives, database(), scratch);
+        Found before = past.find(new BeforeMigration(run.scripts().getFirst()), progress);
+        return SinceRun.of(archives, before, commits(run), now, durable, scratch, progress);
     }
 
     /// Takes the scripts of a run back by their ways back, in one transaction; what was written later stays.

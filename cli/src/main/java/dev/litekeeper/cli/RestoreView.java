@@ -5,13 +5,16 @@ import dev.litekeeper.archive.BackupReport;
 import dev.litekeeper.archive.RestorePlan;
 import dev.litekeeper.archive.RestorePlan.Content;
 import dev.litekeeper.archive.RestorePlan.Loss;
+import dev.litekeeper.archive.RestoreSource;
 import dev.litekeeper.archive.Restored;
+import dev.litekeeper.life.remote.Ssh;
 import dev.litekeeper.sqlite.Replaced;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +37,41 @@ final class RestoreView {
         List<Loss> changed = plan.losses().stream().filter(Loss::changes).toList();
         for (Loss loss : changed) {
             line.accept("  " + loss.table() + ": " + rows(loss.now()) + " now, " + rows(loss.then()) + " then"
-                    + (loss.content() == Content.OTHER && loss.now().equals(loss.then()) ? ", changed" : ""));
+                    + lost(loss));
         }
+        changed.stream()
+                .filter(loss -> loss.now().orElse(0) > 0 && loss.then().isPresent())
+                .findFirst()
+                .flatMap(loss -> rowByRow(plan, loss.table()))
+                .ifPresent(words -> line.accept("  which rows, and how many of them: " + words));
         if (changed.isEmpty() && !plan.losses().isEmpty()) {
             line.accept(
                     plan.losses().getFirst().content() == Content.NOT_COMPARED
                             ? "  no table has another number of rows"
                             : "  no row is another");
         }
+    }
+
+    private static String lost(Loss loss) {
+        if (loss.now().isPresent() && loss.then().isEmpty()) {
+            return ", all are lost";
+        }
+        long fewer = loss.now().orElse(0) - loss.then().orElse(0);
+        if (fewer > 0) {
+            return ", " + fewer + " or more are lost";
+        }
+        return fewer == 0 && loss.content() == Content.OTHER ? ", changed" : "";
+    }
+
+    /// The command that compares the rows of a table then and now; empty where it cannot name what is restored.
+    private static Optional<String> rowByRow(RestorePlan plan, String table) {
+        RestoreSource source = plan.source();
+        return source.backup()
+                .map(id -> "--backup " + id.text())
+                .or(() -> source.commit().stream()
+                        .mapToObj(commit -> "--commit " + commit)
+                        .findFirst())
+                .map(moment -> "litekeeper bring-back --table " + Ssh.quoted(table) + " " + moment);
     }
 
     static void done(Restored restored, Console console) {

@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,9 +96,15 @@ final class KeepTest {
 
         assertThat(litekeeper("keep", "pause").exit()).isZero();
         insert(5);
+        assertThat(litekeeper("status").out())
+                .containsPattern("paused \\(commits are not kept since .*\\), commit \\d+, process");
+        assertThat(litekeeper("status", "--metrics").out()).contains("litekeeper_replication_lag_seconds{");
         assertThat(litekeeper("wait", "--timeout", "300ms").exit()).isEqualTo(4);
         assertThat(litekeeper("keep", "resume").exit()).isZero();
         waitForNewest();
+        Ran none = litekeeper("wait", "--commit", "9999", "--timeout", "300ms");
+        assertThat(none.exit()).as("%s", none).isEqualTo(4);
+        assertThat(none.err()).contains("there is no such commit yet", "the newest is commit ");
 
         assertThat(litekeeper("keep", "stop").exit()).isZero();
         assertThat(keeper.waitFor(120, TimeUnit.SECONDS)).isTrue();
@@ -128,6 +138,33 @@ final class KeepTest {
         assertThat(ran.err())
                 .containsOnlyOnce("not in WAL mode")
                 .containsOnlyOnce("litekeeper check --fix C1 --env production");
+    }
+
+    @Test
+    void theJobsRunByThemselves() throws Exception {
+        Programs.require("sqlite3");
+        insert(5);
+        LocalTime now = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MINUTES);
+        configure("jobs: [backup, check, maintain, drill]");
+        Files.writeString(
+                folder.resolve("litekeeper.yml"),
+                "maintenance: {window: \"%s-%s\"}\n".formatted(now.minusHours(1), now.plusHours(2)),
+                StandardOpenOption.APPEND);
+        assertThat(litekeeper("plan", "--write", "--yes").exit()).isZero();
+        keep();
+        until(Duration.ofMinutes(5), () -> log().contains(": drill "));
+
+        Map<String, Object> status = json("status");
+        Map<String, Object> jobs = map(map(status.get("keeper")).get("jobs"));
+        assertThat(jobs).as("%s", log()).containsOnlyKeys("backup", "check", "maintain", "drill");
+        assertThat(jobs)
+                .as("%s", log())
+                .allSatisfy((job, run) ->
+                        assertThat(map(run).get("exit")).isIn(job.equals("check") ? List.of(0L, 1L, 4L) : List.of(0L)));
+        assertThat(status.get("lastProvenBackup")).as("%s", log()).isNotNull();
+        assertThat(map(status.get("lastDrill"))).containsEntry("verdict", "proven");
+        assertThat(status.get("checked")).isNotNull();
+        assertThat(log()).contains("backup done", "check done", "maintain done", "drill done");
     }
 
     @Test
@@ -255,7 +292,11 @@ final class KeepTest {
     }
 
     private void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        until(Duration.ofMinutes(2), condition);
+    }
+
+    private void until(Duration most, BooleanSupplier condition) {
+        long end = System.nanoTime() + most.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time; %s", log()).isLessThan(end);
             LockSupport.parkNanos(50_000_000);

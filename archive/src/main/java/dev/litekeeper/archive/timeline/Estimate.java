@@ -13,16 +13,16 @@ import java.util.function.LongSupplier;
 
 /// How long a restore will take: a byte and a small part of the largest object are fetched and a small file is made
 /// durable, which tells how slow a request, a byte and the disk are; unpacking counts with what it takes on an
-/// ordinary core.
+/// ordinary core, and goes on beside the writing.
 final class Estimate {
     private static final int FETCHED = 2 << 20;
     private static final int SLICE = 1 << 20;
     private static final int WRITTEN = 16 << 20;
     private static final int LISTED_AT_ONCE = 8;
-    private static final double START = 0.25;
+    private static final double START = 0.2;
     private static final double LAYERS_PER_SECOND = 250e6;
-    private static final double SEGMENTS_PER_SECOND = 60e6;
-    private static final double COMMITS_PER_SECOND = 1e6;
+    private static final double SEGMENTS_PER_SECOND = 200e6;
+    private static final double COMMITS_PER_SECOND = 4e6;
 
     private final Parts parts;
     private final Route route;
@@ -38,7 +38,7 @@ final class Estimate {
     /// For a file of so many bytes in this folder, on a machine that takes `slowness` times as long as an ordinary one,
     /// after the `listed` objects of the archive were looked at.
     Duration of(long bytes, Path folder, int listed, double slowness) {
-        double seconds = slowness * (START + unpacking()) + fetching(listed) + writing(bytes, folder);
+        double seconds = slowness * START + fetching(listed) + Math.max(slowness * unpacking(), writing(bytes, folder));
         return Duration.ofNanos((long) (seconds * 1e9));
     }
 

@@ -24,6 +24,8 @@ import java.util.concurrent.Executors;
 final class Written implements AutoCloseable {
     static final String STORE = "store";
     static final long BUDGET = 1L << 30;
+    /// Bytes of the database, of which there are as many copies as commits.
+    private static final int MOST = 40 << 16;
     private static final long NEVER = Duration.ofDays(1).toMillis();
 
     final Path folder;
@@ -96,7 +98,7 @@ final class Written implements AutoCloseable {
 
     /// Pages that were added and not written are zeros, as SQLite leaves them; those that go away lose their content.
     private int resized() {
-        return Math.max(1, pages() + random.nextInt(21) - 10);
+        return Math.clamp(pages() + random.nextInt(21) - 10, 1, MOST / pageSize);
     }
 
     private void page(int number) {

@@ -232,8 +232,7 @@ final class Following {
     }
 
     /// Whether a checkpoint of another process waits for our snapshot: that one needs frames of the WAL, or is older
-    /// than
-    /// what has to be moved.
+    /// than what has to be moved.
     private boolean keepsWaiting(long place) {
         boolean older = (int) place != 0 && place != pins.place();
         return (older || !pins.leaves()) && bytes.checkpointWaits();

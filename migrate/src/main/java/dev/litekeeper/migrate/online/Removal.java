@@ -37,7 +37,8 @@ public final class Removal {
         try {
             turns.behindTheExchange();
             endWayBack();
-            turns.enter(_ -> commits++);
+            turns.enter(_ -> {});
+            commits++;
             turns.hurry(true);
             State state = turns.look();
             String old = Own.old(state.table());
@@ -45,7 +46,8 @@ public final class Removal {
                 empty(old, state);
             }
             turns.hurry(false);
-            turns.lastStep(_ -> commits++, () -> OnlineChange.clear(session));
+            turns.lastStep(_ -> {}, () -> OnlineChange.clear(session));
+            commits++;
         } catch (Overtaken e) {
             watcher.announced("another run has dropped the old table");
         }
@@ -85,10 +87,11 @@ public final class Removal {
     }
 
     private void step(Runnable work) {
-        turns.step(new Pace(Work.TARGET), _ -> commits++, () -> {
+        turns.step(new Pace(Work.TARGET), _ -> {}, () -> {
             work.run();
             return true;
         });
+        commits++;
     }
 
     /// Rows would have to be taken out of them one by one, all over the file.
@@ -106,7 +109,8 @@ public final class Removal {
         long gone = 0;
         long step = 1;
         while (step > 0) {
-            step = turns.divisible(pace, _ -> commits++, () -> first(old, key, pace.rows()));
+            step = turns.divisible(pace, _ -> {}, () -> first(old, key, pace.rows()));
+            commits++;
             gone += step;
             watcher.advanced(state.table() + ": dropping the old table", Math.min(gone, state.total()), state.total());
         }

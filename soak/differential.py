@@ -19,9 +19,10 @@ class Fleet:
     def launch_keeper(self):
         words = [word for side in self.sides for word in ("--project", str(side.folder))]
         with open(self.folder / "keep.log", "a") as log:
-            self.keeper = subprocess.Popen([kept.LITEKEEPER, "keep", *words], stdout=log, stderr=log)
+            self.keeper = subprocess.Popen([kept.LITEKEEPER, "keep", *words], stdout=log, stderr=log, start_new_session=True)
         for side in self.sides:
             side.keeper = self.keeper
+            side.groups.append(self.keeper.pid)
 
     def alive(self):
         """Whoever is gone is started again."""

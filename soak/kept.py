@@ -21,6 +21,7 @@ class Kept:
         self.references = []
         self.writers = []
         self.keeper = None
+        self.groups = []
         self.answer = None
         self.lay_out()
         self.configure(store)
@@ -68,7 +69,8 @@ class Kept:
         """Starts the keeper, and does not wait for it."""
         with open(self.folder / "keep.log", "a") as log:
             self.keeper = subprocess.Popen([LITEKEEPER, "keep", *words], cwd=self.folder, stdout=log, stderr=log,
-                                           env={**os.environ, **environment})
+                                           env={**os.environ, **environment}, start_new_session=True)
+        self.groups.append(self.keeper.pid)
 
     def start_keeper(self, *words, **environment):
         self.launch_keeper(*words, **environment)
@@ -145,6 +147,8 @@ class Kept:
             if process and process.poll() is None:
                 process.kill()
                 process.wait()
+        for group in self.groups:
+            end_group(group)
 
     @contextlib.contextmanager
     def shut_out(self):
@@ -196,6 +200,24 @@ class Kept:
 def scratch():
     """A folder of its own; with a short name, as the keeper's socket is below it."""
     return pathlib.Path(tempfile.mkdtemp(prefix="lk-"))
+
+
+def end_group(group):
+    """Ends the jobs that keepers of this process group left behind as they were killed, and waits until they are gone."""
+    while alive(group):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
+        time.sleep(0.01)
+
+
+def alive(group):
+    """Whether a process of this group runs; one that only waits to be asked for its exit status does not."""
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, its_group = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state not in "ZX":
+                return True
+    return False
 
 
 class Skipped(Exception):

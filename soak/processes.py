@@ -127,7 +127,9 @@ def service_user(app):
     script += f"exec setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups --no-new-privs --bounding-set=-all "
     script += f"--inh-caps=-all env -i PATH=/usr/bin:/bin HOME=/nonexistent {LITEKEEPER} keep"
     with open(app.folder / "keep.log", "a") as log:
-        app.keeper = subprocess.Popen(["unshare", "--mount", "sh", "-c", script], cwd=app.folder, stdout=log, stderr=log)
+        app.keeper = subprocess.Popen(["unshare", "--mount", "sh", "-c", script], cwd=app.folder, stdout=log, stderr=log,
+                                      start_new_session=True)
+    app.groups.append(app.keeper.pid)
     if app.wait(180) is None:
         if "unshare" in app.log() or "mount:" in app.log():
             raise Skipped("may not make a mount namespace")

@@ -21,7 +21,6 @@ public final class Removal {
     private final Session session;
     private final Turns turns;
     private final Watcher watcher;
-    private long commits;
     private boolean dense = true;
 
     /// @param session has foreign keys off
@@ -34,11 +33,11 @@ public final class Removal {
     /// Brings it to its end, or leaves that to another run that is at it; answers how many transactions it
     /// took here.
     public long run() {
+        long before = turns.commits();
         try {
             turns.behindTheExchange();
             endWayBack();
             turns.enter(_ -> {});
-            commits++;
             turns.hurry(true);
             State state = turns.look();
             String old = Own.old(state.table());
@@ -47,11 +46,10 @@ public final class Removal {
             }
             turns.hurry(false);
             turns.lastStep(_ -> {}, () -> OnlineChange.clear(session));
-            commits++;
         } catch (Overtaken e) {
             watcher.announced("another run has dropped the old table");
         }
-        return commits;
+        return turns.commits() - before;
     }
 
     /// Nobody is at work while a way back is open.
@@ -63,9 +61,10 @@ public final class Removal {
             Window.drop(session);
             State.enter(session, State.Phase.DROP);
             turns.take();
-            commits++;
+            turns.commit();
+        } else {
+            session.rollback();
         }
-        turns.locks().commit(session);
     }
 
     private void empty(String old, State state) {
@@ -91,7 +90,6 @@ public final class Removal {
             work.run();
             return true;
         });
-        commits++;
     }
 
     /// Rows would have to be taken out of them one by one, all over the file.
@@ -110,7 +108,6 @@ public final class Removal {
         long step = 1;
         while (step > 0) {
             step = turns.divisible(pace, _ -> {}, () -> first(old, key, pace.rows()));
-            commits++;
             gone += step;
             watcher.advanced(state.table() + ": dropping the old table", Math.min(gone, state.total()), state.total());
         }

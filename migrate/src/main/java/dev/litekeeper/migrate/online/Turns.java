@@ -34,6 +34,7 @@ public final class Turns {
     private final String holder;
     private Predicate<State> mine = state -> !state.exchanged();
     private Duration longest = Duration.ZERO;
+    private long commits;
 
     /// @param aside a second connection to the same database
     public Turns(Session session, Session aside, Locks locks, Watcher watcher, Holder holder) {
@@ -48,6 +49,17 @@ public final class Turns {
     /// How long the write lock was held at a time, at most, what was announced aside.
     public Duration longest() {
         return longest;
+    }
+
+    /// How many transactions were committed in these turns.
+    long commits() {
+        return commits;
+    }
+
+    /// Commits what the transaction of a turn has changed.
+    void commit() {
+        locks.commit(session);
+        commits++;
     }
 
     /// Commits need not reach the disk one by one from now on, where that can do no harm; or they do again.
@@ -201,7 +213,7 @@ public final class Turns {
             T result = work.get();
             State.beat(session, holder);
             long done = System.nanoTime();
-            locks.commit(session);
+            commit();
             return Optional.of(new Done<>(result, since(start), since(done)));
         } catch (RuntimeException e) {
             if (session.inTransaction()) {
@@ -224,10 +236,16 @@ public final class Turns {
             }
         }
         locks.begin(session);
-        if (state().beat() == seen.beat()) {
-            State.beat(session, holder);
+        try {
+            if (state().beat() == seen.beat()) {
+                State.beat(session, holder);
+                commit();
+            }
+        } finally {
+            if (session.inTransaction()) {
+                session.rollback();
+            }
         }
-        locks.commit(session);
     }
 
     private static boolean isGone(State state) {

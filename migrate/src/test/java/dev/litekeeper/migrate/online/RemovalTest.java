@@ -7,7 +7,14 @@ import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.Orders;
 import dev.litekeeper.migrate.Sandbox;
 import dev.litekeeper.migrate.ScriptName;
+import dev.litekeeper.migrate.Statement;
+import dev.litekeeper.sqlite.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +28,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class RemovalTest {
     private static final String OLD = "SELECT count(*) FROM litekeeper_old_t";
+    private static final Watcher SILENT = new Watcher() {
+        @Override
+        public void advanced(String what, long done, long total) {}
+
+        @Override
+        public void announced(String text) {}
+
+        @Override
+        public void executed(Statement statement, Duration took, long rows) {}
+    };
 
     @TempDir
     private Path folder;
@@ -69,6 +86,71 @@ class RemovalTest {
                     .containsExactly("t", "twin");
         }
         Twins.requireSame(sandbox);
+    }
+
+    /// With a rollback journal the file counts its commits itself, at byte 24. Rows that take long make a step
+    /// be given up and made in pieces; only the pieces are commits.
+    @Test
+    void countsEveryCommitAndNoStepThatWasGivenUp() throws IOException {
+        Sandbox sandbox = Twins.filled(folder, "delete", "k INTEGER PRIMARY KEY, u INT, v TEXT, w", "");
+        Twins.change(sandbox, "t.w default 'none'");
+        assertThatThrownBy(() -> sandbox.migrator().apply(Orders.ALL, new Listener() {
+                    @Override
+                    public void advanced(ScriptName script, String what, long done, long total) {
+                        if (what.contains("dropping the old table")) {
+                            throw new IllegalStateException("cut short");
+                        }
+                    }
+                }))
+                .hasMessage("cut short");
+        sandbox.execute("CREATE TRIGGER slow AFTER DELETE ON litekeeper_old_t WHEN old.k BETWEEN 1500 AND 1539"
+                + " BEGIN SELECT (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)"
+                + " SELECT count(*) FROM n); END");
+        long before = changeCounter(sandbox);
+        CountingLocks locks = new CountingLocks();
+        long told;
+        try (Session session = sandbox.database().write();
+                Session aside = sandbox.database().write()) {
+            Holder holder = Holder.of("tester@here", Instant.now());
+            told = new Removal(session, new Turns(session, aside, locks, SILENT, holder), SILENT).run();
+        }
+        assertThat(sandbox.rows("SELECT name FROM sqlite_schema WHERE name LIKE 'litekeeper%'"))
+                .containsExactly("litekeeper_history");
+        assertThat(locks.begun - locks.committed)
+                .as("transactions that were given up, beside two that only looked")
+                .isGreaterThan(2);
+        assertThat(told).isEqualTo(changeCounter(sandbox) - before);
+    }
+
+    private static final class CountingLocks implements Locks {
+        private int begun;
+        private int committed;
+
+        @Override
+        public void begin(Session session) {
+            session.execute("BEGIN IMMEDIATE");
+            begun++;
+        }
+
+        @Override
+        public void commit(Session session) {
+            session.commit();
+            committed++;
+        }
+
+        @Override
+        public void snapshot(Session session) {
+            session.beginSnapshot();
+        }
+
+        @Override
+        public void check() {
+            // Nobody ends this process.
+        }
+    }
+
+    private static long changeCounter(Sandbox sandbox) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(sandbox.databasePath())).getInt(24);
     }
 
     /// Steps that count on every rowid being taken would take away next to nothing each.

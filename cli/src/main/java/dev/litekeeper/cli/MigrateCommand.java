@@ -92,7 +92,7 @@ final class MigrateCommand implements Callable<Integer> {
         Plan plan = migration.plan(orders);
         Console console = common.console();
         ScriptsView.warn(console, plan.warnings());
-        Room room = migration.room(plan, !noUndo);
+        Room room = migration.room(plan, !noUndo, common.temporary());
         warn(plan, room);
         Map<ScriptName, String> unproven = migration.unproven(plan);
         unproven.forEach((script, why) -> console.warn(script + " " + why + ": production will refuse it"));
@@ -115,7 +115,9 @@ final class MigrateCommand implements Callable<Integer> {
             migration.refuseToCreate(create);
             Map<String, String> overrides = migration.pass(plan, Set.copyOf(unrehearsed), reason);
             agreed = orders.notes(overrides);
-            preflight(migration, plan);
+            if (!plan.items().isEmpty()) {
+                preflight(migration, plan);
+            }
             confirm(migration, plan, orders);
             migration.recordOverride(overrides);
         }
@@ -154,19 +156,16 @@ final class MigrateCommand implements Callable<Integer> {
     }
 
     private void preflight(Migration migration, Plan plan) {
-        if (plan.items().isEmpty()) {
-            return;
-        }
-        Preflight found = migration.preflight(plan, !noUndo);
+        Preflight found = migration.preflight(plan, !noUndo, common.temporary());
         found.require(migration.database(), accepted.contains(BY_HAND));
         Console console = common.console();
         found.reader().ifPresent(reader -> console.warn("the WAL cannot shrink while somebody reads: " + reader));
         found.violations().forEach(line -> console.warn("already in the database: " + line));
         found.engine().forEach(console::warn);
+        warn(plan, found.room());
     }
 
     private void confirm(Migration migration, Plan plan, Orders orders) {
-        warn(plan, migration.room(plan, !noUndo));
         if (!plan.isEmpty() || !orders.accepted().isEmpty()) {
             String first = plan.ending().map(ending -> "\n  first " + ending).orElse("");
             String scripts =

@@ -25,7 +25,7 @@ final class OutlookView {
         Plan plan = migration.plan(Orders.ALL);
         List<String> pending =
                 plan.items().stream().map(item -> item.script().file()).toList();
-        List<Outlook> outlooks = migration.outlook(plan);
+        List<Outlook> outlooks = migration.outlook(plan, common.temporary());
         Console console = common.console();
         console.result(
                 () -> Map.of(

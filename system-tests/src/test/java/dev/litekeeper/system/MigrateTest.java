@@ -268,14 +268,23 @@ final class MigrateTest {
     }
 
     @Test
-    void aKeeperThatIsPausedHasNotTheStateThatIsRehearsed() throws Exception {
+    void aKeeperThatIsPausedHasNotTheStateThatIsRehearsedAndIsNoWayBack() throws Exception {
         keep();
+        assertThat(litekeeper("migrate", "plan").succeeded().out()).contains("the archive has every commit before it");
+        long room = roomOfARun();
         litekeeper("keep", "pause").succeeded();
+        assertThat(litekeeper("migrate", "plan").succeeded().out()).contains("a copy of the state before");
+        assertThat(roomOfARun()).isGreaterThan(room);
         sql("INSERT INTO item(name) VALUES ('new')");
         Map<String, Object> rehearsed = json(litekeeper("migrate", "rehearse", "--json"));
         assertThat(rehearsed)
                 .containsEntry("rows", 3L)
                 .containsEntry("origin", host.resolve("app.sqlite").toString());
+    }
+
+    private long roomOfARun() throws IOException {
+        return (Long) json(litekeeper("migrate", "--env", "production", "--dry-run", "--json"))
+                .get("mostBytes");
     }
 
     @Test

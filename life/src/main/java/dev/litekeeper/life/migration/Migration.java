@@ -2,6 +2,7 @@ package dev.litekeeper.life.migration;
 
 import dev.litekeeper.archive.Scope;
 import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.files.ScratchFolder;
@@ -121,15 +122,14 @@ public final class Migration {
 
     /// The disk that a run may need; always enough where there is no database yet.
     ///
-    /// @param undoable whether it keeps the state before it; a copy where no keeper is at work
-    public Room room(Plan plan, boolean undoable) {
+    /// @param undoable whether it keeps the state before it; a copy where the archive has not all of it
+    /// @param temporary as of [#archived]
+    public Room room(Plan plan, boolean undoable, Path temporary) {
         if (!exists()) {
             return Room.ENOUGH;
         }
         Path folder = project.folder(environment.name());
-        boolean copied = undoable
-                && environment.name() != EnvironmentName.TEST
-                && !stateFolder().isHeld();
+        boolean copied = undoable && environment.name() != EnvironmentName.TEST && !isArchived(temporary);
         return Room.of(
                 database(),
                 environment.database(),
@@ -141,13 +141,13 @@ public final class Migration {
     /// What is worth knowing before scripts run on this database. Reads every table that refers to another.
     ///
     /// @param undoable as of [#room]
-    public Preflight preflight(Plan plan, boolean undoable) {
+    public Preflight preflight(Plan plan, boolean undoable, Path temporary) {
         if (!exists()) {
             return new Preflight(Room.ENOUGH, Optional.empty(), Optional.empty(), List.of(), List.of());
         }
         Migrator migrator = migrator(Target.of(database()));
         return new Preflight(
-                room(plan, undoable),
+                room(plan, undoable, temporary),
                 Pinner.besides(stateFolder().keeper(), database()),
                 migrator.changedByHand(),
                 migrator.violations(),
@@ -156,12 +156,14 @@ public final class Migration {
 
     /// What each script of a plan will do. Reads every table that one of them names; nothing where there is no
     /// database.
-    public List<Outlook> outlook(Plan plan) {
+    ///
+    /// @param temporary as of [#archived]
+    public List<Outlook> outlook(Plan plan, Path temporary) {
         if (!exists()) {
             return List.of();
         }
         long size = database().facts().map(FileFacts::size).orElse(0L);
-        boolean kept = new StateFolder(project.keep().state(environment.name())).isHeld();
+        boolean kept = isArchived(temporary);
         try (Session session = database().read()) {
             session.beginSnapshot();
             return Outlook.of(session, plan, scripts, rehearsals(), new ByteSize(size), kept);
@@ -228,6 +230,19 @@ public final class Migration {
         return Boolean.TRUE.equals(answer.get("durable")) && answer.get("position") instanceof Long position
                 ? OptionalLong.of(position)
                 : OptionalLong.empty();
+    }
+
+    /// Whether a run that began now would have the archive as its way back. A keeper that does not answer is none here;
+    /// the run itself fails then.
+    private boolean isArchived(Path temporary) {
+        try {
+            return archived(temporary).isPresent();
+        } catch (Failure e) {
+            if (e.kind() == Kind.INTERRUPTED) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private StateFolder stateFolder() {

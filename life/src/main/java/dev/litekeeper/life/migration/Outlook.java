@@ -42,7 +42,7 @@ public record Outlook(
     /// That of each script of a plan.
     ///
     /// @param size of the database
-    /// @param kept whether a keeper is at work on it
+    /// @param kept whether the archive has all of it
     static List<Outlook> of(
             Session session, Plan plan, Scripts scripts, Rehearsals rehearsals, ByteSize size, boolean kept) {
         List<String> undo = scripts.undoNames().stream().map(ScriptName::file).toList();

@@ -49,6 +49,29 @@ class MigrateGateTest {
     }
 
     @Test
+    void rowsOfOtherTablesAreNotThoseThatTheScriptMeets() {
+        fill("live");
+        script("01-schema-away.sql", "CREATE TABLE tag(name);\n");
+        ok(app.run("migrate", "rehearse"));
+        ok(production());
+        script("02-schema-view.sql", "CREATE VIEW cheap AS SELECT * FROM item WHERE price < 5;\n");
+        ok(app.run("migrate", "rehearse"));
+        ok(production());
+        ok(app.run("migrate", "--env", "development"));
+        try (Foreign other = Foreign.on(folder.resolve("shop/dev.sqlite"))) {
+            other.run("INSERT INTO tag VALUES ('new')");
+        }
+        script("03-data-tag.sql", "INSERT INTO tag SELECT name FROM cheap;\n");
+        ok(app.run("migrate", "rehearse", "--env", "development"));
+        String refused = refused();
+        assertThat(refused)
+                .contains("03-data-tag.sql was rehearsed at 2")
+                .contains("on a copy of development that had no rows in item, and production has some");
+        ok(typed(refused));
+        ok(production());
+    }
+
+    @Test
     void aRehearsalWithoutRowsIsEnoughWhereProductionHasNoneEither() {
         assertThat(refused()).contains("01-schema-away.sql was not rehearsed as it is now");
         ok(app.run("migrate", "rehearse", "--env", "development"));

@@ -270,10 +270,16 @@ final class MigrateTest {
     @Test
     void aKeeperThatIsPausedHasNotTheStateThatIsRehearsedAndIsNoWayBack() throws Exception {
         keep();
-        assertThat(litekeeper("migrate", "plan").succeeded().out()).contains("the archive has every commit before it");
+        assertThat(litekeeper("migrate", "plan", "--env", "production")
+                        .succeeded()
+                        .out())
+                .contains("the archive has every commit before it");
         long room = roomOfARun();
         litekeeper("keep", "pause").succeeded();
-        assertThat(litekeeper("migrate", "plan").succeeded().out()).contains("a copy of the state before");
+        assertThat(litekeeper("migrate", "plan", "--env", "production")
+                        .succeeded()
+                        .out())
+                .contains("a copy of the state before");
         assertThat(roomOfARun()).isGreaterThan(room);
         sql("INSERT INTO item(name) VALUES ('new')");
         Map<String, Object> rehearsed = json(litekeeper("migrate", "rehearse", "--json"));

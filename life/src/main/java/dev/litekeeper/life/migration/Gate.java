@@ -16,7 +16,8 @@ import java.util.Set;
 /// statements they have now, and on rows where production has rows.
 ///
 /// @param rows whether production has rows
-record Gate(Require require, Rehearsals rehearsals, Staging staging, boolean rows) {
+/// @param held the tables with rows, in production, that each script names
+record Gate(Require require, Rehearsals rehearsals, Staging staging, boolean rows, Map<ScriptName, List<String>> held) {
 
     /// What keeps a script from production, by its name; empty where nothing does.
     Map<ScriptName, String> unproven(Plan plan) {
@@ -71,7 +72,9 @@ record Gate(Require require, Rehearsals rehearsals, Staging staging, boolean row
         Optional<Rehearsals.Rehearsal> rehearsal = rehearsals.rehearsal(item.script(), item.checksum());
         Optional<Rehearsals.Staged> staged = staging.applied(item.script(), item.checksum());
         boolean rehearsed = rehearsal
-                .filter(known -> known.passed() && meets(known.databaseRows() > 0))
+                .filter(known -> known.passed()
+                        && meets(known.databaseRows() > 0)
+                        && unmet(item, known).isEmpty())
                 .isPresent();
         boolean applied = staged.filter(known -> meets(known.metRows())).isPresent();
         boolean enough = switch (require) {
@@ -80,15 +83,22 @@ record Gate(Require require, Rehearsals rehearsals, Staging staging, boolean row
             case STAGING -> applied;
             case REHEARSAL_OR_STAGING -> rehearsed || applied;
         };
-        return enough ? Optional.empty() : Optional.of(why(rehearsal, staged));
+        return enough ? Optional.empty() : Optional.of(why(item, rehearsal, staged));
+    }
+
+    /// The tables with rows in production that had none in a rehearsal, as far as that is written down.
+    private List<String> unmet(Plan.Item item, Rehearsals.Rehearsal known) {
+        List<String> unmet = new ArrayList<>(held.getOrDefault(item.script(), List.of()));
+        known.metTables().ifPresentOrElse(unmet::removeAll, unmet::clear);
+        return unmet;
     }
 
     private boolean meets(boolean itsRows) {
         return itsRows || !rows;
     }
 
-    private String why(Optional<Rehearsals.Rehearsal> rehearsal, Optional<Rehearsals.Staged> staged) {
-        String tried = rehearsal.map(Gate::tried).orElse("was not rehearsed as it is now");
+    private String why(Plan.Item item, Optional<Rehearsals.Rehearsal> rehearsal, Optional<Rehearsals.Staged> staged) {
+        String tried = rehearsal.map(known -> tried(item, known)).orElse("was not rehearsed as it is now");
         String applied = staged.map(known -> "was applied on staging at " + known.at() + ", which had no rows then")
                 .orElse("was not applied on staging as it is now");
         return switch (require) {
@@ -98,10 +108,13 @@ record Gate(Require require, Rehearsals rehearsals, Staging staging, boolean row
         };
     }
 
-    private static String tried(Rehearsals.Rehearsal known) {
-        return known.passed()
-                ? "was rehearsed at " + known.at() + " on a copy of " + known.environment()
-                        + " that had no rows, and production has rows"
-                : "did not pass its rehearsal of " + known.at();
+    private String tried(Plan.Item item, Rehearsals.Rehearsal known) {
+        if (!known.passed()) {
+            return "did not pass its rehearsal of " + known.at();
+        }
+        boolean empty = known.databaseRows() == 0;
+        return "was rehearsed at " + known.at() + " on a copy of " + known.environment() + " that had no rows"
+                + (empty ? "" : " in " + String.join(", ", unmet(item, known))) + ", and production has "
+                + (empty ? "rows" : "some");
     }
 }

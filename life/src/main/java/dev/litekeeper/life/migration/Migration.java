@@ -174,18 +174,25 @@ public final class Migration {
     /// script through, and so does every other environment.
     public Map<String, String> pass(Plan plan, Set<String> unrehearsed, String reason) {
         boolean guarded = environment.name() == EnvironmentName.PRODUCTION && hasTables();
-        return guarded ? gate().pass(plan, unrehearsed, reason, author.who()) : Map.of();
+        return guarded ? gate(plan).pass(plan, unrehearsed, reason, author.who()) : Map.of();
     }
 
     /// What keeps scripts from production, by name; as [#pass] sees it.
     public Map<ScriptName, String> unproven(Plan plan) {
         boolean guarded = environment.name() == EnvironmentName.PRODUCTION && hasTables();
-        return guarded ? gate().unproven(plan) : Map.of();
+        return guarded ? gate(plan).unproven(plan) : Map.of();
     }
 
-    private Gate gate() {
+    private Gate gate(Plan plan) {
         Staging staging = Staging.of(project, rehearsals(), this::migrator);
-        return new Gate(project.migrate().require(), rehearsals(), staging, hasRows());
+        try (Session session = database().read()) {
+            return new Gate(
+                    project.migrate().require(),
+                    rehearsals(),
+                    staging,
+                    HeldRows.any(session),
+                    HeldRows.named(session, scripts, plan));
+        }
     }
 
     private boolean hasTables() {

@@ -5,6 +5,7 @@ import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.ByteSize;
 import dev.litekeeper.files.ScratchFolder;
+import dev.litekeeper.life.HeldRows;
 import dev.litekeeper.life.Records;
 import dev.litekeeper.life.copy.Around;
 import dev.litekeeper.migrate.Author;
@@ -61,10 +62,11 @@ public record Rehearsal(
             Author author = new Author(around.who(), around.clock());
             Migrator migrator = new Migrator(rehearsed(ground.copy()), scripts, Track.SCRIPTS, author);
             Plan plan = migrator.plan(orders);
+            Map<ScriptName, List<String>> met = met(ground.copy(), scripts, plan);
             Stage stage = new Stage(ground, scripts, migrator);
             Rehearsed rehearsed = perform(start, stage, orders, limits, listener);
             if (!plan.items().isEmpty()) {
-                Rehearsals.of(scripts).add(rehearsed, plan, around.who());
+                Rehearsals.of(scripts).add(rehearsed, plan, met, around.who());
                 record(rehearsed, plan);
             }
             return rehearsed;
@@ -76,6 +78,12 @@ public record Rehearsal(
         Environment real = project.environment(environment);
         String name = real.host().map(host -> host + ":").orElse("") + real.database();
         return new Target(name, copy::open);
+    }
+
+    private static Map<ScriptName, List<String>> met(PrivateCopy copy, Scripts scripts, Plan plan) {
+        try (Session session = copy.read()) {
+            return HeldRows.named(session, scripts, plan);
+        }
     }
 
     private void record(Rehearsed rehearsed, Plan plan) {

@@ -61,6 +61,9 @@ public final class Rehearsals {
                         Instant.parse(String.valueOf(found.get("at"))),
                         number(found, "databaseBytes"),
                         number(found, "databaseRows"),
+                        found.get("metTables") instanceof List<?> met
+                                ? Optional.of(met.stream().map(String::valueOf).toList())
+                                : Optional.empty(),
                         number(found, "diskBytes"),
                         number(found, "stallMillis")))
                 : Optional.empty();
@@ -70,6 +73,8 @@ public final class Rehearsals {
     ///
     /// @param environment whose database was copied
     /// @param databaseRows how many rows the copy had before the scripts ran
+    /// @param metTables the tables with rows then that the script names, in lower case; empty where that was not
+    ///     written down
     public record Rehearsal(
             boolean passed,
             String environment,
@@ -77,6 +82,7 @@ public final class Rehearsals {
             Instant at,
             long databaseBytes,
             long databaseRows,
+            Optional<List<String>> metTables,
             long diskBytes,
             long stallMillis) {}
 
@@ -127,12 +133,14 @@ public final class Rehearsals {
         write();
     }
 
-    void add(Rehearsed rehearsed, Plan plan, String who) {
+    /// @param met the tables with rows that each script names, before they ran
+    void add(Rehearsed rehearsed, Plan plan, Map<ScriptName, List<String>> met, String who) {
         for (int i = 0; i < plan.items().size(); i++) {
             Plan.Item item = plan.items().get(i);
             Map<String, @Nullable Object> entry = about(item.checksum(), rehearsed.at(), who);
             if (i < rehearsed.scripts().size()) {
                 entry.put("verdict", rehearsed.passed() ? "passed" : "failed");
+                entry.put("metTables", met.get(item.script()));
                 figures(entry, rehearsed, rehearsed.scripts().get(i));
             } else {
                 entry.put("verdict", "failed");

@@ -112,7 +112,7 @@ final class BringBackCommand implements Travelling {
                     .hint("leave out --table, --where, --into, --backup and --apply")
                     .failure();
         }
-        Undoing undoing = Undoing.newest(folder(place), place.database())
+        Undoing undoing = Undoing.newest(folder(place), place.database(), this::passed)
                 .orElseThrow(() -> Problem.bad("nothing was brought back that could be taken back")
                         .at(folder(place))
                         .failure());
@@ -121,6 +121,10 @@ final class BringBackCommand implements Travelling {
                         + undoing.about().get("at") + " will be taken back");
         BringBackView.undone(common.console(), undoing, undoing.run(place.database(), triggers()));
         return 0;
+    }
+
+    private void passed(Path begun) {
+        common.console().say("left out: " + begun + " was stopped before its commit, nothing of it is in the database");
     }
 
     private BringBackOrder order() {

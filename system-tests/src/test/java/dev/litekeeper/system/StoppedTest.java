@@ -92,6 +92,34 @@ final class StoppedTest {
         }
     }
 
+    @Test
+    void theScriptOfABringBackThatWasKilledBeforeItsCommitIsNotInTheWayOfTheOneBefore() throws Exception {
+        configure("{name: local, url: \"file://%s/store\"}".formatted(folder));
+        try (Foreign app = Foreign.on(folder.resolve("app.sqlite"))) {
+            app.run("INSERT INTO t VALUES (7), (8)");
+            Launcher here = Launcher.in(folder);
+            here.run("backup");
+            app.run("DELETE FROM t WHERE a = 7");
+            String[] bringBack = {"bring-back", "--table", "t", "--backup", "2", "--apply", "--yes", "--fire-triggers"};
+            assertThat(here.run(bringBack).exit()).isZero();
+            app.run("DELETE FROM t WHERE a = 8");
+            app.run("WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i+1 FROM n WHERE i<1000) INSERT INTO t SELECT i"
+                    + " FROM n");
+            app.run("CREATE TRIGGER long AFTER INSERT ON t BEGIN SELECT count(*) FROM t, t b, t c, t d, t e; END");
+            Process process = here.builder(bringBack).start();
+            await(() -> scripts().size() == 2, process);
+            process.destroyForcibly().waitFor();
+            app.run("DROP TRIGGER long");
+            Ran undone = here.run("bring-back", "--undo", "--yes");
+            assertThat(undone.exit()).as(undone.err()).isZero();
+            assertThat(undone.err()).contains(".begun.sql was stopped before its commit");
+            assertThat(app.run("SELECT a FROM t WHERE a < 10")).isEqualTo("[]");
+            Ran nothing = here.run("bring-back", "--undo", "--yes");
+            assertThat(nothing.exit()).isEqualTo(1);
+            assertThat(nothing.err()).contains("nothing was brought back that could be taken back");
+        }
+    }
+
     private List<String> scripts() {
         String[] files = folder.resolve("database/db/production").toFile().list();
         return Stream.of(files == null ? new String[0] : files)

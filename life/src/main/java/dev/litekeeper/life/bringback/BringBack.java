@@ -91,7 +91,7 @@ public final class BringBack {
     /// Where the process is told to end, what is not committed is taken back first.
     public BroughtBack apply(BringBackPlan shown, Path folder, Instant at) {
         requireClear(shown);
-        UndoScript undo = new UndoScript(Undoing.file(folder, at));
+        UndoScript undo = new UndoScript(Undoing.begun(folder, at));
         try (OrderlyEnd end = new OrderlyEnd();
                 Session session = sides()) {
             end.watch(session);
@@ -125,7 +125,7 @@ public final class BringBack {
             session.commit();
             done = true;
             standing = live + " has the rows back; way back: litekeeper bring-back --undo";
-            return new BroughtBack(seen.plan, inserted, updated, undo.file());
+            return new BroughtBack(seen.plan, inserted, updated, Undoing.committed(undo.file()));
         } catch (SqlFailure e) {
             throw refused(e);
         } finally {

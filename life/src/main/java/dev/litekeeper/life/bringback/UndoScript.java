@@ -65,6 +65,13 @@ record UndoScript(Path file) {
         }
     }
 
+    /// Whether it was written to its end.
+    boolean isWhole() {
+        boolean[] ended = {false};
+        lines(line -> ended[0] = line.equals(END));
+        return ended[0];
+    }
+
     /// What the script says of itself.
     Map<String, @Nullable Object> about() {
         List<String> found = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.litekeeper.sqlite.OrderlyEnd;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
 import dev.litekeeper.sqlite.Settings;
+import dev.litekeeper.sqlite.SqlFailure;
 import dev.litekeeper.sqlite.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +22,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The way back of rows that were brought back: the newest script that was not executed yet.
+/// The way back of rows that were brought back: the newest script that was not executed yet. From before the commit
+/// until right behind it the script has a name of its own, so that one whose rows were never committed is told apart.
 public final class Undoing {
     private static final String PREFIX = "bring-back-";
+    private static final String BEGUN = ".begun.sql";
     private static final String SUFFIX = ".undo.sql";
     private static final String DONE = ".undone.sql";
 
@@ -42,12 +46,55 @@ public final class Undoing {
         this.about = script.about();
     }
 
-    /// The newest script of this database; empty where there is none.
-    public static Optional<Undoing> newest(Path folder, DatabaseFile live) {
-        return scripts(folder).reversed().stream()
-                .map(file -> new Undoing(new UndoScript(file)))
-                .filter(undoing -> live.name().equals(undoing.about.get("database")))
-                .findFirst();
+    /// The newest script of this database whose rows were committed; empty where there is none.
+    ///
+    /// @param passed hears of the newer ones that were stopped before their commit
+    public static Optional<Undoing> newest(Path folder, DatabaseFile live, Consumer<Path> passed) {
+        for (Path file : scripts(folder).reversed()) {
+            UndoScript script = new UndoScript(file);
+            if (isBegun(file) && !script.isWhole()) {
+                passed.accept(file);
+                continue;
+            }
+            Undoing undoing = new Undoing(script);
+            if (live.name().equals(undoing.about.get("database"))) {
+                if (undoing.isCommitted(live)) {
+                    return Optional.of(undoing);
+                }
+                passed.accept(file);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether what it takes back may have been committed: its name says so, or a row is as it was to be brought back.
+    /// Changes nothing; where tables are others by now, no row is.
+    private boolean isCommitted(DatabaseFile live) {
+        if (!isBegun(script.file())) {
+            return true;
+        }
+        try (Session session = live.open(Settings.WRITE.foreignKeys(false))) {
+            session.begin(Begin.IMMEDIATE);
+            try {
+                TriggersAside.of(session, tables());
+                long[] rows = {0};
+                script.statements(statement -> rows[0] += session.update(statement));
+                return rows[0] > 0;
+            } catch (SqlFailure e) {
+                if (e.isBusy()) {
+                    throw e;
+                }
+                return !e.code().equals("SQLITE_ERROR");
+            } finally {
+                session.rollback();
+            }
+        }
+    }
+
+    private List<String> tables() {
+        return about.get("tables") instanceof Map<?, ?> map
+                ? map.keySet().stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     /// The file of the script.
@@ -63,27 +110,23 @@ public final class Undoing {
     /// Executes it in one transaction; answers how many rows it changed. Where a row is not as it was brought back,
     /// nothing is changed. Where the process is told to end, what is not committed is taken back first.
     public long run(DatabaseFile live, Triggers triggers) {
-        List<String> tables = about.get("tables") instanceof Map<?, ?> map
-                ? map.keySet().stream().map(String::valueOf).toList()
-                : List.of();
         try (OrderlyEnd end = new OrderlyEnd()) {
             long rows;
             try (Session session = live.open(Settings.WRITE.foreignKeys(false))) {
                 end.watch(session);
                 try {
-                    rows = run(session, live, triggers, tables);
+                    rows = run(session, live, triggers);
                 } finally {
                     end.release();
                 }
             }
-            String name = String.valueOf(script.file().getFileName());
-            PlainFile.of(script.file().resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + DONE))
-                    .moveHere(script.file());
+            renamed(script.file(), DONE);
             return rows;
         }
     }
 
-    private long run(Session session, DatabaseFile live, Triggers triggers, List<String> tables) {
+    private long run(Session session, DatabaseFile live, Triggers triggers) {
+        List<String> tables = tables();
         session.begin(Begin.IMMEDIATE);
         requireTriggers(session, tables, triggers);
         Map<String, Long> orphans = orphans(session, tables);
@@ -99,9 +142,30 @@ public final class Undoing {
         return rows;
     }
 
-    /// The file of the script for what is brought back at this moment.
-    static Path file(Path folder, Instant at) {
-        return folder.resolve(PREFIX + STAMP.format(at) + SUFFIX);
+    /// The file of the script for what is brought back at this moment, until that is committed.
+    static Path begun(Path folder, Instant at) {
+        return folder.resolve(PREFIX + STAMP.format(at) + BEGUN);
+    }
+
+    /// Gives the file the name that it has once its rows are committed; answers it.
+    static Path committed(Path begun) {
+        return renamed(begun, SUFFIX);
+    }
+
+    private static Path renamed(Path file, String suffix) {
+        String name = name(file);
+        String old = isBegun(file) ? BEGUN : SUFFIX;
+        Path target = file.resolveSibling(name.substring(0, name.length() - old.length()) + suffix);
+        PlainFile.of(target).moveHere(file);
+        return target;
+    }
+
+    private static boolean isBegun(Path file) {
+        return name(file).endsWith(BEGUN);
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     private long execute(Session session) {
@@ -174,8 +238,8 @@ public final class Undoing {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> {
-                        String name = String.valueOf(file.getFileName());
-                        return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
+                        String name = name(file);
+                        return name.startsWith(PREFIX) && (name.endsWith(SUFFIX) || name.endsWith(BEGUN));
                     })
                     .sorted()
                     .toList();

@@ -73,7 +73,7 @@ class BringBackIntoChangedTablesTest extends BringBackShop {
         bringBack.apply(bringBack.plan(), folder, AT);
 
         assertThat(fingerprint().differences(before)).isEmpty();
-        Undoing.newest(folder, live()).orElseThrow().run(live(), Triggers.REFUSE);
+        Undoing.newest(folder, live(), _ -> {}).orElseThrow().run(live(), Triggers.REFUSE);
         assertThat(app.run("SELECT count(*) FROM line")).isEqualTo("[[0]]");
     }
 
@@ -102,7 +102,7 @@ class BringBackIntoChangedTablesTest extends BringBackShop {
         assertThat(app.run("SELECT id, customer_id, total FROM purchase ORDER BY id"))
                 .isEqualTo("[[10, 1, 1.5], [11, 1, 2.0], [12, 2, 3.25], [13, 3, 4.0]]");
         assertThat(app.run("SELECT name FROM customer WHERE id = 1")).isEqualTo("[[\"Ann\"]]");
-        Undoing.newest(folder, live()).orElseThrow().run(live(), Triggers.REFUSE);
+        Undoing.newest(folder, live(), _ -> {}).orElseThrow().run(live(), Triggers.REFUSE);
         assertThat(app.run("SELECT id, total FROM purchase WHERE id IN (10, 12)"))
                 .isEqualTo("[[12, 7.0]]");
     }

@@ -7,6 +7,9 @@ import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.life.bringback.BringBackOrder.Triggers;
 import dev.litekeeper.sqlite.Fingerprint;
 import dev.litekeeper.sqlite.PrivateCopy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -56,11 +59,11 @@ class BringBackTest extends BringBackShop {
         assertThat(bringBack.plan().writes())
                 .as("a second time there is nothing to do")
                 .isZero();
-        Undoing undo = Undoing.newest(folder, live()).orElseThrow();
+        Undoing undo = Undoing.newest(folder, live(), _ -> {}).orElseThrow();
         assertThat(undo.about()).containsEntry("table", "orders");
         assertThat(undo.run(live(), Triggers.REFUSE)).isEqualTo(5);
         assertThat(fingerprint().differences(harmed)).isEmpty();
-        assertThat(Undoing.newest(folder, live())).as("done once").isEmpty();
+        assertThat(Undoing.newest(folder, live(), _ -> {})).as("done once").isEmpty();
     }
 
     @Test
@@ -90,11 +93,34 @@ class BringBackTest extends BringBackShop {
         run("UPDATE orders SET total = 77 WHERE id = 13");
         Fingerprint now = fingerprint();
 
-        assertThatThrownBy(() -> Undoing.newest(folder, live()).orElseThrow().run(live(), Triggers.REFUSE))
+        assertThatThrownBy(() ->
+                        Undoing.newest(folder, live(), _ -> {}).orElseThrow().run(live(), Triggers.REFUSE))
                 .hasMessageContaining("not as it was brought back");
 
         assertThat(fingerprint().differences(now)).isEmpty();
-        assertThat(Undoing.newest(folder, live())).isPresent();
+        assertThat(Undoing.newest(folder, live(), _ -> {})).isPresent();
+    }
+
+    /// As a kill leaves it, right behind the commit or before.
+    @Test
+    void aScriptThatWasOnlyBegunCountsWhereItsRowsAreThere() {
+        PrivateCopy then = copy();
+        run("DELETE FROM orders WHERE id IN (12, 13)");
+        BringBack bringBack = bringBack(then, "orders", null);
+        Path script = bringBack.apply(bringBack.plan(), folder, AT).undo();
+        PlainFile begun = PlainFile.of(folder.resolve("bring-back-2026-11-22T140305.120Z.begun.sql"));
+        begun.moveHere(script);
+        assertThat(Undoing.newest(folder, live(), _ -> {})).isPresent();
+
+        run("DELETE FROM orders WHERE id IN (12, 13)");
+        List<Path> passed = new ArrayList<>();
+        assertThat(Undoing.newest(folder, live(), passed::add)).isEmpty();
+        assertThat(passed).hasSize(1);
+        run("ALTER TABLE orders RENAME TO old");
+        assertThat(Undoing.newest(folder, live(), passed::add)).isEmpty();
+        begun.write("-- Takes back");
+        assertThat(Undoing.newest(folder, live(), passed::add)).isEmpty();
+        assertThat(passed).hasSize(3);
     }
 
     @Test
@@ -105,7 +131,8 @@ class BringBackTest extends BringBackShop {
         bringBack.apply(bringBack.plan(), folder, AT);
         run("INSERT INTO line VALUES (12, 9, 'since')");
 
-        assertThatThrownBy(() -> Undoing.newest(folder, live()).orElseThrow().run(live(), Triggers.REFUSE))
+        assertThatThrownBy(() ->
+                        Undoing.newest(folder, live(), _ -> {}).orElseThrow().run(live(), Triggers.REFUSE))
                 .hasMessageContaining("without a parent")
                 .hasMessageContaining("1 row of line");
 
@@ -194,7 +221,9 @@ class BringBackTest extends BringBackShop {
         refused(() -> bringBack.apply(plan, folder, AT), "UNIQUE constraint failed");
 
         assertThat(fingerprint().differences(now)).isEmpty();
-        assertThat(Undoing.newest(folder, live())).as("no script stays").isEmpty();
+        assertThat(Undoing.newest(folder, live(), _ -> {}))
+                .as("no script stays")
+                .isEmpty();
     }
 
     @Test
@@ -217,7 +246,7 @@ class BringBackTest extends BringBackShop {
         assertThat(app.run("SELECT count(*) FROM log")).as("only the deletion").isEqualTo("[[1]]");
         assertThat(app.run("SELECT * FROM sqlite_schema WHERE type = 'trigger' ORDER BY name"))
                 .isEqualTo(schema);
-        Undoing undo = Undoing.newest(folder, live()).orElseThrow();
+        Undoing undo = Undoing.newest(folder, live(), _ -> {}).orElseThrow();
         assertThatThrownBy(() -> undo.run(live(), Triggers.REFUSE)).hasMessageContaining("triggers could fire");
         undo.run(live(), Triggers.LEAVE_OUT);
         BringBack loud = bringBack(then, "orders", null, Triggers.FIRE);
@@ -304,7 +333,7 @@ class BringBackTest extends BringBackShop {
         bringBack.apply(bringBack.plan(), folder, AT);
         assertThat(fingerprint().differences(before)).as("seed " + seed).isEmpty();
 
-        Undoing.newest(folder, live()).orElseThrow().run(live(), Triggers.REFUSE);
+        Undoing.newest(folder, live(), _ -> {}).orElseThrow().run(live(), Triggers.REFUSE);
 
         assertThat(fingerprint().differences(harmed)).as("seed " + seed).isEmpty();
     }

@@ -190,7 +190,7 @@ def downtime_is_cheap(app):
     """After checkpoints while nobody kept, only what has changed is sent."""
     _, db = connect(app.database)
     db.execute("BEGIN")
-    for _ in range(20_000):
+    for _ in range(5_000):
         db.execute("INSERT INTO t1(a, b) VALUES (?, ?)", (app.rng.randbytes(2000), app.rng.random()))
     db.execute("COMMIT")
     expect(app.take_reference(), "the state before is kept")
@@ -198,7 +198,7 @@ def downtime_is_cheap(app):
     sent = stored(app)
     for _ in range(3):
         for _ in range(100):
-            row = app.rng.randrange(1, 20_000)
+            row = app.rng.randrange(1, 5_000)
             db.execute("UPDATE t1 SET a = ? WHERE id = ?", (app.rng.randbytes(2000), row))
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     db.close()

@@ -21,14 +21,15 @@ final class BarsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "write, 'bare,keeper', commits/s",
+        "write, keeper, commits/s",
         "scattered, keeper, commits/s",
         "restore, 'keeper,litestream', 'litekeeper, the middle'",
         "snapshot, keeper, cp + fsync",
         "idle, keeper, 0 objects written meanwhile",
         "lively, keeper, written in turn",
         "checkpoint, keeper, 9 beside",
-        "lost, keeper, 1 times"
+        "lost, keeper, 1 times",
+        "stored, keeper, a state a minute"
     })
     void whatMustBeSoIsSoWhileItIsMeasured(String part, String contestants, String figure) {
         ProcessBuilder builder = new ProcessBuilder(

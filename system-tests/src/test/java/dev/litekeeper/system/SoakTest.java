@@ -78,13 +78,22 @@ final class SoakTest {
                 "keeper_stopped_for_good",
                 "page_size_changed",
                 "second_keeper",
-                "half_deleted"
+                "half_deleted",
+                "downtime_is_cheap"
             })
     void aFaultLosesNothingThatWasAcknowledged(String fault) {
         Ran ran = soak("faults", "--only", fault);
 
         assertThat(ran.exit()).as("%s", ran).isZero();
         assertThat(ran.out()).contains(fault, " ok");
+    }
+
+    @Test
+    void aLargeFileOfHolesIsKeptAndComesBack() {
+        Ran ran = soak("huge", "--gigabytes", "1", "--seconds", "200");
+
+        assertThat(ran.exit()).as("%s", ran).isZero();
+        assertThat(ran.out()).contains("every page is the same");
     }
 
     private Ran soak(String... words) {

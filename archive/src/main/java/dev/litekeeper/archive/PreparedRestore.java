@@ -9,6 +9,7 @@ import dev.litekeeper.sqlite.Content;
 import dev.litekeeper.sqlite.Copier;
 import dev.litekeeper.sqlite.CopyLimits;
 import dev.litekeeper.sqlite.DamagedFile;
+import dev.litekeeper.sqlite.PageDigest;
 import dev.litekeeper.sqlite.PrivateCopy;
 import dev.litekeeper.sqlite.Progress;
 import dev.litekeeper.sqlite.Replaced;
@@ -33,6 +34,7 @@ public final class PreparedRestore implements AutoCloseable {
     private final RestorePlan plan;
     private final PrivateCopy copy;
     private final Runnable end;
+    private Optional<PageDigest> onto = Optional.empty();
     private volatile String standing;
 
     PreparedRestore(
@@ -59,6 +61,12 @@ public final class PreparedRestore implements AutoCloseable {
     /// What will be done.
     public RestorePlan plan() {
         return plan;
+    }
+
+    /// Where the live database does not have these pages any more when it is to be done, nothing is changed: see
+    /// [Copier#isNotOnto].
+    public void onto(PageDigest pages) {
+        onto = Optional.of(pages);
     }
 
     /// Does it. Killed at any moment, the old content or the new is there, complete.
@@ -100,7 +108,8 @@ public final class PreparedRestore implements AutoCloseable {
                             new Content(
                                     copy,
                                     plan.source().fingerprint(),
-                                    plan.source().digest()),
+                                    plan.source().digest(),
+                                    onto),
                             undo);
             standing = plan.target() + " has the content of " + plan.source().name()
                     + (replaced.undoPages() == 0

@@ -4,6 +4,7 @@ import dev.litekeeper.archive.BackupReport;
 import dev.litekeeper.archive.PreparedRestore;
 import dev.litekeeper.archive.Restore;
 import dev.litekeeper.archive.RestoreOrder;
+import dev.litekeeper.archive.RestorePlan;
 import dev.litekeeper.archive.RestoreSource;
 import dev.litekeeper.archive.Restored;
 import dev.litekeeper.archive.Scope;
@@ -19,6 +20,7 @@ import dev.litekeeper.migrate.Listener;
 import dev.litekeeper.migrate.online.State;
 import dev.litekeeper.project.EnvironmentName;
 import dev.litekeeper.project.Project;
+import dev.litekeeper.sqlite.Copier;
 import dev.litekeeper.sqlite.Fingerprint;
 import dev.litekeeper.sqlite.PageDigest;
 import dev.litekeeper.sqlite.PrivateCopy;
@@ -33,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -162,21 +165,15 @@ final class MigrateUndoCommand implements Callable<Integer> {
 
     private int fromCopy(Migration migration, Run run, Restore restore, Instant start) {
         Path file = run.copy().filter(Files::exists).orElseThrow(() -> gone(run));
+        PrivateCopy copy = new PrivateCopy(file);
+        RestoreSource source = source(run, copy);
+        OptionalInt done = onto(run, restore, source, start);
+        if (done.isPresent()) {
+            return done.getAsInt();
+        }
         List<String> changes = migration.changedSince(run);
         if (!changes.isEmpty()) {
             judge(migration, LATER, changes, "the state from before is in " + file);
-        }
-        PrivateCopy copy = new PrivateCopy(file);
-        RestoreSource source;
-        try (Session session = copy.read()) {
-            source = new RestoreSource(
-                    Optional.empty(),
-                    OptionalLong.empty(),
-                    run.at(),
-                    run.before().orElseGet(() -> Fingerprint.of(copy)),
-                    session.queryLong("PRAGMA page_size"),
-                    session.queryLong("PRAGMA page_count"),
-                    run.kept());
         }
         try (PreparedRestore prepared = restore.inPlace(source, file.toString(), copy, !changes.isEmpty())) {
             return Restoring.run(
@@ -186,6 +183,41 @@ final class MigrateUndoCommand implements Callable<Integer> {
                     start,
                     Map.of("undone", run.scripts()),
                     restored -> changes.isEmpty() ? meanwhile(run, restored) : List.of());
+        }
+    }
+
+    /// The way of most: the pages of the database are compared while they are copied for the way back, and
+    /// under the write lock they have to be those right after the run. Empty, with nothing changed, where they
+    /// are not, where it is not known what they were, and where somebody only asks.
+    private OptionalInt onto(Run run, Restore restore, RestoreSource source, Instant start) {
+        if (dryRun || run.pages().isEmpty() || run.after().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        PrivateCopy copy = new PrivateCopy(run.copy().orElseThrow());
+        try (PreparedRestore prepared = restore.inPlace(source, copy.path().toString(), copy, false)) {
+            if (prepared.plan().way() != RestorePlan.Way.IN_PLACE) {
+                return OptionalInt.empty();
+            }
+            prepared.onto(run.pages().get());
+            return OptionalInt.of(Restoring.run(common, prepared, false, start, Map.of("undone", run.scripts())));
+        } catch (Failure e) {
+            if (Copier.isNotOnto(e)) {
+                return OptionalInt.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static RestoreSource source(Run run, PrivateCopy copy) {
+        try (Session session = copy.read()) {
+            return new RestoreSource(
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    run.at(),
+                    run.before().orElseGet(() -> Fingerprint.of(copy)),
+                    session.queryLong("PRAGMA page_size"),
+                    session.queryLong("PRAGMA page_count"),
+                    run.kept());
         }
     }
 

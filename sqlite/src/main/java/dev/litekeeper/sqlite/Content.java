@@ -6,4 +6,10 @@ import java.util.Optional;
 ///
 /// @param rows what it holds
 /// @param pages its pages, where they are known
-public record Content(PrivateCopy file, Fingerprint rows, Optional<PageDigest> pages) {}
+/// @param onto the pages that the database has to have until then; empty where it may have any
+public record Content(PrivateCopy file, Fingerprint rows, Optional<PageDigest> pages, Optional<PageDigest> onto) {
+    /// One that takes the place of whatever is there.
+    public Content(PrivateCopy file, Fingerprint rows, Optional<PageDigest> pages) {
+        this(file, rows, pages, Optional.empty());
+    }
+}

@@ -95,6 +95,11 @@ public final class Copier {
                 + live.facts(Sidecar.WAL).map(FileFacts::size).orElse(0L);
     }
 
+    /// Whether nothing was replaced because the database had other pages than [Content#onto] says.
+    public static boolean isNotOnto(Failure failure) {
+        return failure.problem().what().equals(ReplaceJob.NOT_ONTO);
+    }
+
     private static Failure uncertain(DatabaseFile live, Path undo, Failure e) {
         return Problem.unknown("the content is the old or the new one, complete, but it could not be told which")
                 .at(live)

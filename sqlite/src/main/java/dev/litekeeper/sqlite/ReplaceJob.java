@@ -21,6 +21,8 @@ final class ReplaceJob {
     static final String LOCKED = "the write lock was not to be had";
     static final String NOT_TAKEN = "SQLite did not take the content; nothing was changed";
 
+    static final String NOT_ONTO = "the database is not what it was expected to be; nothing was changed";
+
     private static final String ANOTHER = "what is to be put back is not what it was";
     private static final int PAGES_A_STEP = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -30,6 +32,7 @@ final class ReplaceJob {
     private final Fingerprint expected;
     private final Path undo;
     private final Optional<PageDigest> pages;
+    private final Optional<PageDigest> onto;
     private final Duration lockWait;
     private final Talk talk;
     private final Map<String, @Nullable Object> result = new LinkedHashMap<>();
@@ -52,6 +55,7 @@ final class ReplaceJob {
         this.expected = Fingerprint.of(Orders.object(order, "expected"));
         this.undo = Path.of(Orders.text(order, "undo"));
         this.pages = PageDigest.find(order.get("pages"));
+        this.onto = PageDigest.find(order.get("onto"));
         this.lockWait = Duration.ofMillis(Orders.number(order, "lockWaitMillis"));
         this.talk = talk;
     }
@@ -63,6 +67,7 @@ final class ReplaceJob {
         order.put("backup", backup.file().path().toString());
         order.put("expected", backup.rows().json());
         order.put("pages", backup.pages().map(PageDigest::json).orElse(null));
+        order.put("onto", backup.onto().map(PageDigest::json).orElse(null));
         order.put("undo", undo.toString());
         order.put("lockWaitMillis", limits.lockWait().toMillis());
         return order;
@@ -88,6 +93,9 @@ final class ReplaceJob {
                     ? new OldState.InWal(live, old, undo)
                     : new OldState.InFile(live, old, undo);
             state.prepare(talk);
+            if (state.digest().isPresent()) {
+                requireOnto(state);
+            }
             replace(state, pageSize);
             result.put("undoPages", state.pages());
             result.put("undoDigest", state.digest().map(PageDigest::json).orElse(null));
@@ -160,6 +168,7 @@ final class ReplaceJob {
                         lockedAt = System.nanoTime();
                         result.put("waitedNanos", lockedAt - asked);
                         state.keep(talk);
+                        requireOnto(state);
                     }
                     flusher.wrote((long) step * pageSize);
                     if (remaining == 0) {
@@ -182,6 +191,16 @@ final class ReplaceJob {
             source.rollback();
         }
         prove(state, pageSize);
+    }
+
+    /// Fails as refused where the database has, or may have, other pages than it has to have.
+    private void requireOnto(OldState state) {
+        if (onto.isPresent() && !onto.equals(state.digest())) {
+            throw Problem.refused(NOT_ONTO)
+                    .at(live)
+                    .because("somebody has written to it")
+                    .failure();
+        }
     }
 
     /// Fails as bad where the backup is not what it was. One of a single page was given another one.

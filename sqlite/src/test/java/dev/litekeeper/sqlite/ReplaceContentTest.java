@@ -2,6 +2,7 @@ package dev.litekeeper.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Kind;
@@ -11,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +89,49 @@ class ReplaceContentTest {
         assertThat(after.inode()).isEqualTo(facts.inode());
         assertThat(after.permissions()).isEqualTo("rw-r-----");
         assertThat(DatabaseFile.at(live).header()).map(Header::wal).contains(mode.equals("WAL"));
+    }
+
+    /// Before the old content is copied, and between that and the write lock.
+    @ParameterizedTest
+    @ValueSource(strings = {"WAL", "DELETE"})
+    void nothingIsReplacedWhereSomebodyWroteSinceThePagesWereKnown(String mode) throws Exception {
+        Path live = live(mode, 3000);
+        PrivateCopy backup = backup(10);
+        try (Foreign app = Foreign.on(live)) {
+            Content before = onto(live, backup);
+            app.run(LOG);
+            assertThat(refusal(live, before).get(60, TimeUnit.SECONDS)).matches(Copier::isNotOnto);
+            Content now = onto(live, backup);
+            app.run("BEGIN IMMEDIATE");
+            app.run(LOG);
+            CompletableFuture<Failure> waiting = refusal(live, now);
+            while (!waiting.isDone()
+                    && FileFacts.of(undo()).map(FileFacts::size).orElse(0L) < Files.size(live)) {
+                Thread.onSpinWait();
+            }
+            app.run("COMMIT");
+            assertThat(waiting.get(60, TimeUnit.SECONDS)).matches(Copier::isNotOnto);
+            assertThat(undo()).doesNotExist();
+            assertThat(app.run("SELECT DISTINCT marker FROM t")).isEqualTo("[[\"old\"]]");
+            new Copier(CopyLimits.DEFAULT, Progress.NONE)
+                    .replaceContent(DatabaseFile.at(live), onto(live, backup), undo());
+            assertThat(app.run("SELECT DISTINCT marker FROM t")).isEqualTo("[[\"new\"]]");
+        }
+    }
+
+    private static Content onto(Path live, PrivateCopy backup) {
+        Optional<PageDigest> pages = PageDigest.of(DatabaseFile.at(live));
+        assertThat(pages).isPresent();
+        return new Content(backup, Fingerprint.of(backup), Optional.empty(), pages);
+    }
+
+    private CompletableFuture<Failure> refusal(Path live, Content content) {
+        return CompletableFuture.supplyAsync(
+                () -> catchThrowableOfType(
+                        Failure.class,
+                        () -> new Copier(CopyLimits.DEFAULT, Progress.NONE)
+                                .replaceContent(DatabaseFile.at(live), content, undo())),
+                task -> Thread.ofPlatform().daemon().start(task));
     }
 
     @ParameterizedTest

@@ -2,34 +2,20 @@ package dev.litekeeper.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.testkit.Foreign;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What opens production to a script, and what does not.
 @Tag("slow")
-class MigrateGateTest {
-    private static final String ENVIRONMENTS = "environments: {development: {database: dev.sqlite},"
-            + " staging: {database: staging.sqlite}, production: {database: live.sqlite}}\n";
-
-    @TempDir
-    Path folder;
-
-    private Cli app;
-
+class MigrateGateTest extends ProductionShop {
     @BeforeEach
     void aShopInProduction() {
-        Cli.in(folder).run("init", "shop");
-        app = Cli.in(folder.resolve("shop"));
-        configure("");
         script("00-schema-init.sql", "CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT, price);\n");
         ok(app.run("migrate", "--env", "production", "--create", "--yes"));
         script("01-schema-away.sql", "ALTER TABLE item DROP COLUMN price;\n");
@@ -58,7 +44,7 @@ class MigrateGateTest {
         ok(app.run("migrate", "rehearse"));
         ok(production());
         ok(app.run("migrate", "--env", "development"));
-        try (Foreign other = Foreign.on(folder.resolve("shop/dev.sqlite"))) {
+        try (Foreign other = Foreign.on(database("dev"))) {
             other.run("INSERT INTO tag VALUES ('new')");
         }
         script("03-data-tag.sql", "INSERT INTO tag SELECT name FROM cheap;\n");
@@ -109,7 +95,7 @@ class MigrateGateTest {
         String other = refused();
         assertThat(other).contains("was not applied on staging as it is now", "litekeeper copy production staging");
         script("02-schema-away.sql", "-- the same\nALTER TABLE item DROP COLUMN price;\n");
-        Files.delete(folder.resolve("shop/staging.sqlite"));
+        Files.delete(database("staging"));
         ok(production());
     }
 
@@ -118,7 +104,7 @@ class MigrateGateTest {
         fill("live");
         configure("migrate: {require: staging}\n");
         ok(typed(refused()));
-        Files.delete(folder.resolve("shop/staging.sqlite"));
+        Files.delete(database("staging"));
         ok(production());
     }
 
@@ -135,30 +121,9 @@ class MigrateGateTest {
         return app.run((found.group(1) + " --yes").split(" "));
     }
 
-    private Cli.Result production() {
-        return app.run("migrate", "--env", "production", "--yes");
-    }
-
     private void fill(String database) {
-        try (Foreign other = Foreign.on(folder.resolve("shop/" + database + ".sqlite"))) {
+        try (Foreign other = Foreign.on(database(database))) {
             other.run("INSERT INTO item(name) VALUES ('bolt'), ('nut')");
         }
-    }
-
-    private static Cli.Result ok(Cli.Result result) {
-        assertThat(result.exit()).as(result.out() + result.err()).isZero();
-        return result;
-    }
-
-    private Path script(String name) {
-        return folder.resolve("shop/database/sql").resolve(name);
-    }
-
-    private void script(String name, String text) {
-        PlainFile.of(script(name)).write(text);
-    }
-
-    private void configure(String more) {
-        PlainFile.of(folder.resolve("shop/litekeeper.yml")).write("app: shop\n" + ENVIRONMENTS + more);
     }
 }

@@ -13,21 +13,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What is looked at before scripts change production, and the limits of their rehearsal.
 @Tag("slow")
-class MigratePreflightTest {
-    @TempDir
-    Path folder;
-
-    private Cli app;
-
+class MigratePreflightTest extends ProductionShop {
     @BeforeEach
     void aShopInProduction() {
-        Cli.in(folder).run("init", "shop");
-        app = Cli.in(folder.resolve("shop"));
-        configure("");
         script("00-schema-init.sql", """
                 CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT);
                 CREATE TABLE sale(id INTEGER PRIMARY KEY, item INTEGER REFERENCES item(id));
@@ -54,7 +45,7 @@ class MigratePreflightTest {
     @Test
     void refusesWhereTheDiskIsTooSmallByTheRehearsal() {
         ok(app.run("migrate", "rehearse"));
-        Path file = folder.resolve("shop/database/sql/rehearsals.json");
+        Path file = script("rehearsals.json");
         String written = PlainFile.of(file).readString();
         assertThat(written).containsPattern("\"diskBytes\" : [1-9]");
         PlainFile.of(file).write(written.replaceAll("\"diskBytes\" : [0-9]+", "\"diskBytes\" : 1000000000000000"));
@@ -116,25 +107,7 @@ class MigratePreflightTest {
         return Json.parseObject(ok(app.run(words)).out()).get("mostBytes") instanceof Long bytes ? bytes : -1;
     }
 
-    private Cli.Result production() {
-        return app.run("migrate", "--env", "production", "--yes");
-    }
-
     private Path live() {
-        return folder.resolve("shop/live.sqlite");
-    }
-
-    private static Cli.Result ok(Cli.Result result) {
-        assertThat(result.exit()).as(result.out() + result.err()).isZero();
-        return result;
-    }
-
-    private void script(String name, String text) {
-        PlainFile.of(folder.resolve("shop/database/sql").resolve(name)).write(text);
-    }
-
-    private void configure(String more) {
-        PlainFile.of(folder.resolve("shop/litekeeper.yml"))
-                .write("app: shop\nenvironments: {production: {database: live.sqlite}}\n" + more);
+        return database("live");
     }
 }

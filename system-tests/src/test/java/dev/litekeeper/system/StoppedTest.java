@@ -2,6 +2,7 @@ package dev.litekeeper.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.testkit.Foreign;
 import dev.litekeeper.testkit.S3Server;
 import java.io.IOException;
@@ -107,7 +108,7 @@ final class StoppedTest {
                     + " FROM n");
             app.run("CREATE TRIGGER long AFTER INSERT ON t BEGIN SELECT count(*) FROM t, t b, t c, t d, t e; END");
             Process process = here.builder(bringBack).start();
-            await(() -> scripts().size() == 2, process);
+            await(this::isBegunAndWhole, process);
             process.destroyForcibly().waitFor();
             app.run("DROP TRIGGER long");
             Ran undone = here.run("bring-back", "--undo", "--yes");
@@ -118,6 +119,13 @@ final class StoppedTest {
             assertThat(nothing.exit()).isEqualTo(1);
             assertThat(nothing.err()).contains("nothing was brought back that could be taken back");
         }
+    }
+
+    private boolean isBegunAndWhole() {
+        return scripts().stream()
+                .filter(name -> name.endsWith(".begun.sql"))
+                .map(name -> PlainFile.of(folder.resolve("database/db/production", name)))
+                .anyMatch(script -> script.readString().endsWith("COMMIT;\n"));
     }
 
     private List<String> scripts() {

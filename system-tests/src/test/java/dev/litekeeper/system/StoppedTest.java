@@ -97,7 +97,7 @@ final class StoppedTest {
     void theScriptOfABringBackThatWasKilledBeforeItsCommitIsNotInTheWayOfTheOneBefore() throws Exception {
         configure("{name: local, url: \"file://%s/store\"}".formatted(folder));
         try (Foreign app = Foreign.on(folder.resolve("app.sqlite"))) {
-            app.run("INSERT INTO t VALUES (7), (8)");
+            app.run("INSERT INTO t VALUES (7), (8), (9)");
             Launcher here = Launcher.in(folder);
             here.run("backup");
             app.run("DELETE FROM t WHERE a = 7");
@@ -114,10 +114,7 @@ final class StoppedTest {
             Ran undone = here.run("bring-back", "--undo", "--yes");
             assertThat(undone.exit()).as(undone.err()).isZero();
             assertThat(undone.err()).contains(".begun.sql was stopped before its commit");
-            assertThat(app.run("SELECT a FROM t WHERE a < 10")).isEqualTo("[]");
-            Ran nothing = here.run("bring-back", "--undo", "--yes");
-            assertThat(nothing.exit()).isEqualTo(1);
-            assertThat(nothing.err()).contains("nothing was brought back that could be taken back");
+            assertThat(app.run("SELECT a FROM t WHERE a < 10")).isEqualTo("[[9]]");
         }
     }
 

@@ -116,7 +116,7 @@ record Keeping(Set<Piece> gone, List<Long> floors) {
     }
 
     /// Whether every state that the rest holds can still be built, and the newest one is among them. Single
-    /// commits up to `floor` do not count.
+    /// commits up to `floor` do not count; segments of such alone stay where the object has later ones, too.
     static boolean isSafe(Pieces all, Pieces rest, long floor) {
         Reach before = Reach.of(all);
         Reach after = Reach.of(rest);
@@ -125,7 +125,8 @@ record Keeping(Set<Piece> gone, List<Long> floors) {
         int dropped = all.chain().stretches().size() - stretches.size();
         boolean commits = IntStream.range(0, stretches.size()).allMatch(i -> {
             long was = before.from(i + dropped);
-            return was == Reach.NOTHING || after.from(i) <= Math.max(was, floor + 1);
+            boolean counts = !stretches.get(i).isOver(floor) && was != Reach.NOTHING;
+            return !counts || after.from(i) <= Math.max(was, floor + 1);
         });
         return layers && commits && after.newest() >= before.newest();
     }

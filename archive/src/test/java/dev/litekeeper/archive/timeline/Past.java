@@ -130,6 +130,17 @@ final class Past implements AutoCloseable {
         return this;
     }
 
+    /// A transaction that writes every page anew.
+    Past rewrite() {
+        random.nextBytes(content);
+        for (int from = 0; from < content.length; from += pageSize) {
+            encoder.page(from / pageSize + 1, MemorySegment.ofArray(content), from);
+        }
+        encoder.commit(pages(), now.toEpochMilli(), new WalPoint(1, 2, ++frame, 3, 4));
+        states.put(encoder.position(), new State(content.clone(), now.toEpochMilli()));
+        return this;
+    }
+
     Past commits(int count) {
         for (int i = 0; i < count; i++) {
             pass(Duration.ofMillis(random.nextInt(1, 50))).commit();

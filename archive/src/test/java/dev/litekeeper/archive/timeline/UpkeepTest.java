@@ -140,6 +140,35 @@ class UpkeepTest {
         }
     }
 
+    /// The segments are as large as those of a database that is written without pause, so that joined objects are not
+    /// joined again, and one of them lies across the time up to which single commits go.
+    @Test
+    void anObjectThatStaysForItsLaterSegmentsHoldsUpNoDeletion() {
+        List<Tier> tiers = List.of(
+                new Tier(Duration.ZERO, Duration.ofMinutes(10)), new Tier(Duration.ofMinutes(1), Duration.ofDays(1)));
+        try (Past past = new Past(folder, new MemoryStore(), 4096, 12, new Random(4))) {
+            Upkeep.Rules rules = new Upkeep.Rules(tiers, Duration.ofMinutes(1), folder);
+            Upkeep upkeep = new Upkeep(past.store, Past.SCOPE, rules, new Random(4));
+            int deleted = 0;
+            for (int third = 1; third <= 180; third++) {
+                past.pass(Duration.ofSeconds(20)).rewrite().ship();
+                if (third % 20 == 0) {
+                    deleted += upkeep.run(past.now()).deleted();
+                }
+            }
+            Timeline timeline = past.timeline();
+            assertThat(deleted).isGreaterThan(160);
+            assertThat(timeline.gaps()).isEmpty();
+            List<Point> points = timeline.latest(past.now(), 5000);
+            assertThat(points).hasSizeLessThan(140);
+            for (Point point : points) {
+                assertThat(past.restored(timeline, point.position()))
+                        .isEqualTo(Objects.requireNonNull(past.states.get(point.position()))
+                                .content());
+            }
+        }
+    }
+
     @Test
     void whatIsAnnouncedStaysWhereWhatWasToStandForItIsGoneMeanwhile() {
         MemoryStore store = new MemoryStore();

@@ -4,6 +4,7 @@ import dev.litekeeper.failure.Problem;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class LiveBytes implements AutoCloseable {
     private final Gateway.Raw database;
     private final Gateway.Raw index;
     private final MemorySegment shared;
+    private final ByteLock writer;
     private final @Nullable Object walKey;
     private final int wal;
 
@@ -34,6 +36,7 @@ public final class LiveBytes implements AutoCloseable {
             this.database = Gateway.raw(path, false);
             this.index = Gateway.raw(indexPath, true);
             this.shared = index.map();
+            this.writer = new ByteLock(index.descriptor(), WRITER);
             this.wal = Posix.open(walPath, false);
             this.walKey = Inode.key(Path.of("/proc/self/fd/" + wal));
         } catch (IOException e) {
@@ -117,6 +120,25 @@ public final class LiveBytes implements AutoCloseable {
         return Posix.holder(index.descriptor(), WRITER, WRITER)
                 .map(Posix.Foreign::pid)
                 .orElse(0L);
+    }
+
+    /// Takes SQLite's write lock, so that no connection of any process can commit; answers whether it was to be had in
+    /// this time. For one thread at a time.
+    public boolean lockWriter(Duration patience) {
+        try {
+            return writer.take(patience);
+        } catch (IOException e) {
+            throw failed("cannot take the write lock", e);
+        }
+    }
+
+    /// Gives the write lock back.
+    public void unlockWriter() {
+        try {
+            writer.give();
+        } catch (IOException e) {
+            throw failed("cannot give the write lock back", e);
+        }
     }
 
     /// Whether another process holds the write lock.

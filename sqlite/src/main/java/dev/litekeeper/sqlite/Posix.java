@@ -141,6 +141,25 @@ final class Posix {
         set(descriptor, F_UNLCK, number);
     }
 
+    /// An exclusive lock on one byte, as fcntl(2) takes it.
+    static MemorySegment exclusive(Arena arena, long number) {
+        return flock(arena, F_WRLCK, number, number);
+    }
+
+    /// No lock on one byte.
+    static MemorySegment none(Arena arena, long number) {
+        return flock(arena, F_UNLCK, number, number);
+    }
+
+    /// The call itself, with memory for its error number.
+    static int fcntl(MemorySegment errno, int descriptor, int operation, MemorySegment flock) {
+        try {
+            return (int) FCNTL.invokeExact(errno, descriptor, operation, flock);
+        } catch (Throwable e) {
+            throw unchecked(e);
+        }
+    }
+
     private static boolean set(int descriptor, short type, long number) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment flock = flock(arena, type, number, number);

@@ -5,16 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.sqlite.BusyHandler;
 import org.sqlite.SQLiteConnection;
 
-/// A connection that writes nothing and keeps next to nothing in memory: it holds snapshots, holds the write
-/// lock for a moment, and runs checkpoints when told, never by itself.
+/// A connection that writes nothing and keeps next to nothing in memory: it holds snapshots, and runs checkpoints when
+/// told, never by itself.
 ///
 /// For one thread at a time; only [#interrupt()] may be called from another. Errors are [SqlFailure]s.
 public final class WalConnection implements AutoCloseable {
-    private static final long SPIN_NANOS = 5_000_000;
     private static final long PAUSE_NANOS = 50_000;
     private static final Duration USUAL = Duration.ofSeconds(1);
 
@@ -22,12 +20,9 @@ public final class WalConnection implements AutoCloseable {
     private final String name;
     private final PreparedStatement begin;
     private final PreparedStatement look;
-    private final PreparedStatement beginWrite;
     private final PreparedStatement rollback;
     private final PreparedStatement checkpoint;
     private volatile long deadline;
-    private long begun;
-    private BooleanSupplier taken = () -> false;
     private boolean open;
 
     /// What a checkpoint answered.
@@ -43,7 +38,7 @@ public final class WalConnection implements AutoCloseable {
         BusyHandler.setHandler(connection, new BusyHandler() {
             @Override
             protected int callback(int tries) {
-                return waits(tries);
+                return waits();
             }
         });
         try (var settings = connection.createStatement()) {
@@ -55,27 +50,15 @@ public final class WalConnection implements AutoCloseable {
         }
         begin = connection.prepareStatement("BEGIN");
         look = connection.prepareStatement("PRAGMA schema_version");
-        beginWrite = connection.prepareStatement("BEGIN IMMEDIATE");
         rollback = connection.prepareStatement("ROLLBACK");
         checkpoint = connection.prepareStatement("PRAGMA wal_checkpoint(PASSIVE)");
     }
 
-    /// Answers at once when the lock seems to be free: beside a writer without pauses that is so for microseconds.
-    private int waits(int tries) {
-        if (tries == 0) {
-            begun = System.nanoTime();
+    private int waits() {
+        if (System.nanoTime() - deadline >= 0) {
+            return 0;
         }
-        do {
-            long now = System.nanoTime();
-            if (now - deadline >= 0) {
-                return 0;
-            }
-            if (now - begun > SPIN_NANOS) {
-                LockSupport.parkNanos(PAUSE_NANOS);
-            } else {
-                Thread.onSpinWait();
-            }
-        } while (taken.getAsBoolean());
+        LockSupport.parkNanos(PAUSE_NANOS);
         return 1;
     }
 
@@ -92,27 +75,6 @@ public final class WalConnection implements AutoCloseable {
                 rollback();
             }
             throw failure;
-        }
-    }
-
-    /// Takes the write lock; answers whether it was to be had in this time.
-    ///
-    /// @param held whether another process holds it just now; asking costs less than trying
-    public boolean beginWrite(Duration patience, BooleanSupplier held) {
-        deadline = System.nanoTime() + patience.toNanos();
-        taken = held;
-        try {
-            beginWrite.execute();
-            open = true;
-            return true;
-        } catch (SQLException e) {
-            SqlFailure failure = SqlFailure.of("cannot take the write lock", name, e);
-            if (failure.isBusy()) {
-                return false;
-            }
-            throw failure;
-        } finally {
-            taken = () -> false;
         }
     }
 

@@ -28,6 +28,7 @@ final class Cycle implements AutoCloseable {
     private static final long CATCH_UP_NANOS = 10_000_000;
     private static final long PATIENT_NANOS = 250_000_000;
     private static final long BUSY_NANOS = 5_000_000;
+    private static final long LEAVES_NANOS = 2_000_000;
     private static final long PAUSE_NANOS = 20_000;
     private static final long FIRST_PAUSE = 5_000_000;
     private static final long LONGEST_PAUSE = 160_000_000;
@@ -48,7 +49,6 @@ final class Cycle implements AutoCloseable {
     private final Pace pace;
     private final Manners manners = new Manners();
     private final DiskWait disk;
-    private @Nullable WalConnection barrier;
     private @Nullable WalConnection checkpointer;
     private long notBefore;
     private long movedTo;
@@ -142,8 +142,11 @@ final class Cycle implements AutoCloseable {
                 return;
             }
             boolean converges = rest(now) < rest(state) / 4 * 3;
+            if (!converges && rest(now) > TOO_MUCH) {
+                pace.outrun();
+            }
             state = now;
-            if (!converges || pace.presses(state)) {
+            if (!converges || pace.presses(state) || pace.hurries()) {
                 break;
             }
         }
@@ -193,7 +196,8 @@ final class Cycle implements AutoCloseable {
     }
 
     private void empty(WalState before) {
-        if (!close(before) && !pace.presses(before)) {
+        boolean presses = pace.presses(before);
+        if (!close(before) && !presses && !pace.hurries()) {
             return;
         }
         if (emptiedInAPause(this::soon)) {
@@ -203,23 +207,23 @@ final class Cycle implements AutoCloseable {
             later(before);
             return;
         }
-        boolean presses = pace.presses(before);
-        if (!presses) {
+        if (!presses && !pace.hurries()) {
             syncWal(before);
         }
         manners.before(bytes);
-        WalConnection lock = barrier();
-        if (!lock.beginWrite(presses ? PRESSED_PATIENCE : LOCK_PATIENCE, bytes::writerIsBusy)) {
+        if (!bytes.lockWriter(presses ? PRESSED_PATIENCE : LOCK_PATIENCE)) {
             later(before);
             return;
         }
         long start = System.nanoTime();
         try {
             manners.begins();
-            emptyUnderLock();
-            manners.ends(System.nanoTime() - start, pace.rate());
+            int frames = emptyUnderLock();
+            long held = System.nanoTime() - start;
+            manners.ends(held, pace.rate());
+            pace.held(held, frames);
         } finally {
-            lock.rollback();
+            bytes.unlockWriter();
             longestHold = Math.max(longestHold, System.nanoTime() - start);
             holds.incrementAndGet();
             bytes.lockCheckpoints();
@@ -264,35 +268,60 @@ final class Cycle implements AutoCloseable {
         }
     }
 
-    private void emptyUnderLock() {
-        WalState state = settled();
-        boolean much = rest(state) > TOO_MUCH || drain.behind(state) > TOO_FAR;
-        if (much && !pace.presses(state) && abandoned < TRIES) {
+    /// Answers how many frames were to be moved.
+    private int emptyUnderLock() {
+        WalState state = bytes.state();
+        if (state == null) {
+            return 0; // A writer died while it published a commit.
+        }
+        int rest = rest(state);
+        boolean much = rest > TOO_MUCH || drain.behind(state) > TOO_FAR;
+        if (much && !pace.presses(state) && !pace.hurries() && abandoned < TRIES) {
             abandoned++;
-            return;
+            return rest;
         }
         abandoned = 0;
         pace.cycled(state);
         wake.run();
-        if (!state.isBackfilled()) {
-            if (!pins.handOver(bytes, drain, this::soon)) {
-                return;
-            }
-            Checkpointed moved = checkpoint();
-            if (moved.busy()) {
-                return;
-            }
-            if (moved.frames() != state.frames()) {
-                throw new Lost("a checkpoint saw " + moved.frames()
-                        + " frames under the write lock, the shared memory says " + state.frames());
-            }
-            if (moved.moved() != moved.frames()) {
-                later(state);
-                return;
-            }
+        if (state.isBackfilled() || moveAll(state)) {
+            pause = FIRST_PAUSE;
+            pins.handOver(bytes, drain, waiting(state));
         }
-        pause = FIRST_PAUSE;
-        pins.handOver(bytes, drain, pace.overflows(state) ? this::patiently : this::soon);
+        return rest;
+    }
+
+    private boolean moveAll(WalState state) {
+        if (!pins.handOver(bytes, drain, waiting(state))) {
+            return false;
+        }
+        Checkpointed moved = moveAfterTheLast();
+        if (moved.busy()) {
+            return false;
+        }
+        if (moved.frames() != state.frames()) {
+            throw new Lost("a checkpoint saw " + moved.frames()
+                    + " frames under the write lock, the shared memory says " + state.frames());
+        }
+        if (moved.moved() != moved.frames()) {
+            later(state);
+            return false;
+        }
+        return true;
+    }
+
+    /// The writer of the last commit gives its snapshot back only after the write lock.
+    private Checkpointed moveAfterTheLast() {
+        Checkpointed moved = checkpoint();
+        long deadline = System.nanoTime() + LEAVES_NANOS;
+        while (!moved.busy() && moved.moved() != moved.frames() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            moved = checkpoint();
+        }
+        return moved;
+    }
+
+    private Pins.Waiting waiting(WalState state) {
+        return pace.overflows(state) || pace.hurries() ? this::patiently : this::soon;
     }
 
     /// A checkpoint of another process that waits for readers to leave goes on once our snapshot is the newest, and
@@ -327,14 +356,6 @@ final class Cycle implements AutoCloseable {
         }
     }
 
-    private WalState settled() {
-        WalState state = bytes.state();
-        if (state == null) {
-            throw new Lost("the shared memory is being written while nobody can write");
-        }
-        return state;
-    }
-
     private boolean close(WalState state) {
         return drain.behind(state) < CLOSE;
     }
@@ -362,13 +383,6 @@ final class Cycle implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    private WalConnection barrier() {
-        if (barrier == null) {
-            barrier = database.walConnection();
-        }
-        return barrier;
     }
 
     private WalConnection checkpointer() {
@@ -402,10 +416,6 @@ final class Cycle implements AutoCloseable {
     @Override
     public void close() {
         bytes.unlockCheckpoints();
-        if (barrier != null) {
-            barrier.close();
-            barrier = null;
-        }
         if (checkpointer != null) {
             checkpointer.close();
             checkpointer = null;

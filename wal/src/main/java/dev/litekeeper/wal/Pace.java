@@ -16,6 +16,10 @@ final class Pace {
     private static final double SECONDS_OF_A_PAUSE = 0.004;
     private static final int FEWEST = 900;
     private static final int MOST = 8000;
+    private static final int SHORTEST = 500;
+    private static final long HOLD_NANOS = 15_000_000;
+    private static final double LEAST = 0.1;
+    private static final double LARGEST_STEP = 1.5;
     private static final double FRAMES_A_LOOK = 32;
     private static final long SHORTEST_LOOK = 300_000;
     private static final long LONGEST_LOOK = 4_000_000;
@@ -31,6 +35,7 @@ final class Pace {
     private long busy;
     private long place;
     private double rate;
+    private double part = 1;
     private volatile long look = LONGEST_LOOK;
     private int baseSalt;
     private int base;
@@ -97,11 +102,30 @@ final class Pace {
     }
 
     /// Frames between two cycles. Each may make a writer wait, so that the WAL is let grow to a few thousand frames
-    /// at any rate.
+    /// at any rate; but not where a longer cycle is a longer wait.
     int length() {
         double seldom = Math.min(rate * SECONDS_BETWEEN_WAITS, ENOUGH);
         double grown = Math.max(rate * SECONDS_A_CYCLE, seldom);
-        return (int) Math.clamp(grown, Math.min(FEWEST, limit / 4), Math.min(MOST, limit / 4));
+        double length = Math.clamp(grown, Math.min(FEWEST, limit / 4), Math.min(MOST, limit / 4));
+        return (int) Math.max(length * part, Math.min(length, SHORTEST));
+    }
+
+    /// The application writes faster than frames are moved beside it.
+    void outrun() {
+        part = Math.min(part, LEAST);
+    }
+
+    /// It could not write for this time, in which so many frames were moved.
+    void held(long nanos, int frames) {
+        double suits = (double) HOLD_NANOS / nanos;
+        if (suits < 1 ? frames > SHORTEST : hurries()) {
+            part = Math.clamp(part * Math.min(suits, LARGEST_STEP), LEAST, 1);
+        }
+    }
+
+    /// Whether cycles are shorter than usual, as what is left to be moved under the write lock grows with them.
+    boolean hurries() {
+        return part < 1;
     }
 
     /// How many frames are moved into the database file at once, so that neither the disk nor the processor is taken

@@ -151,6 +151,11 @@ final class Posix {
         return flock(arena, F_UNLCK, number, number);
     }
 
+    /// Whether the answer to a question for a lock names one.
+    static boolean isLock(MemorySegment flock) {
+        return flock.get(ValueLayout.JAVA_SHORT, 0) != F_UNLCK;
+    }
+
     /// The call itself, with memory for its error number.
     static int fcntl(MemorySegment errno, int descriptor, int operation, MemorySegment flock) {
         try {

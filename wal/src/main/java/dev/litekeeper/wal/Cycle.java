@@ -26,6 +26,7 @@ final class Cycle implements AutoCloseable {
     private static final Duration LOCK_PATIENCE = Duration.ofMillis(200);
     private static final Duration PRESSED_PATIENCE = Duration.ofSeconds(2);
     private static final long CATCH_UP_NANOS = 10_000_000;
+    private static final long HURRY_NANOS = 40_000_000;
     private static final long PATIENT_NANOS = 250_000_000;
     private static final long BUSY_NANOS = 5_000_000;
     private static final long LEAVES_NANOS = 2_000_000;
@@ -38,6 +39,7 @@ final class Cycle implements AutoCloseable {
     private static final int LITTLE = 100;
     private static final int TOO_MUCH = 1000;
     private static final int TOO_FAR = 250;
+    private static final int FAR = 3000;
     private static final long DEAD_NANOS = 50_000_000;
 
     private final DatabaseFile database;
@@ -197,7 +199,7 @@ final class Cycle implements AutoCloseable {
 
     private void empty(WalState before) {
         boolean presses = pace.presses(before);
-        if (!close(before) && !presses && !pace.hurries()) {
+        if (!presses && !(pace.hurries() ? drain.behind(before) < FAR : close(before))) {
             return;
         }
         if (emptiedInAPause(this::soon)) {
@@ -321,7 +323,10 @@ final class Cycle implements AutoCloseable {
     }
 
     private Pins.Waiting waiting(WalState state) {
-        return pace.overflows(state) || pace.hurries() ? this::patiently : this::soon;
+        if (pace.overflows(state)) {
+            return this::patiently;
+        }
+        return pace.hurries() ? condition -> within(HURRY_NANOS, condition) : this::soon;
     }
 
     /// A checkpoint of another process that waits for readers to leave goes on once our snapshot is the newest, and
@@ -415,6 +420,7 @@ final class Cycle implements AutoCloseable {
     /// Closes the connections; they are opened again when they are needed.
     @Override
     public void close() {
+        bytes.unlockWriter();
         bytes.unlockCheckpoints();
         if (checkpointer != null) {
             checkpointer.close();

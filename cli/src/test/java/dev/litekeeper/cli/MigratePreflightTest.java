@@ -17,6 +17,12 @@ import org.junit.jupiter.api.Test;
 /// What is looked at before scripts change production, and the limits of their rehearsal.
 @Tag("slow")
 class MigratePreflightTest extends ProductionShop {
+    /// It holds the write lock for so long that a writer that tries now and then surely meets it.
+    private static final String SLOW = """
+            UPDATE item SET name = upper(name)
+            WHERE (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3000000) SELECT count(*) FROM n) > 0;
+            """;
+
     @BeforeEach
     void aShopInProduction() {
         script("00-schema-init.sql", """
@@ -82,6 +88,7 @@ class MigratePreflightTest extends ProductionShop {
 
     @Test
     void theLimitsOfARehearsalAreTypedOrStandInTheProject() {
+        script("01-data-shout.sql", SLOW);
         Cli.Result typed = app.run("migrate", "rehearse", "--max-lock", "0ms", "--max-wal", "1KB", "--max-time", "0ms");
         exceedsAll(typed);
         configure("migrate: {max-lock: 0ms, max-wal: 1KB, max-time: 0ms}\n");

@@ -124,7 +124,8 @@ final class BringBackCommand implements Travelling {
     }
 
     private void passed(Path begun) {
-        common.console().say("left out: " + begun + " was stopped before its commit, nothing of it is in the database");
+        common.console()
+                .say("left out: " + begun + " was stopped before its commit, or no row is as it brought it any more");
     }
 
     private BringBackOrder order() {

@@ -141,8 +141,7 @@ public final class LiveBytes implements AutoCloseable {
         }
     }
 
-    /// Whether another process holds the write lock.
-    public boolean writerIsBusy() {
+    private boolean writerIsBusy() {
         return Posix.holder(index.descriptor(), WRITER, WRITER).isPresent();
     }
 

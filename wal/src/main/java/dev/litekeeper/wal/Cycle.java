@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// The bulk is moved beside the writer, a portion at a time, with the snapshot at the frames that were handed over.
 /// Where the writer pauses for long enough, the snapshot then goes to the state in which the next writer begins the
 /// WAL anew. Where it does not, the write lock is held for about a millisecond, in which what is left is moved and
-/// handed over; a gentle cycle waits for a pause instead. At every moment one snapshot is held. For one thread at a
-/// time.
+/// handed over; a gentle cycle waits for a pause instead. Beside a writer that is faster than the moving, cycles are
+/// short, and the lock is held for as long as the rest takes. At every moment one snapshot is held. For one thread
+/// at a time.
 final class Cycle implements AutoCloseable {
     private static final int REST = 300;
     private static final int PASSES = 3;

@@ -94,7 +94,7 @@ final class Gateway {
         return uri.toString();
     }
 
-    /// A bare descriptor on a file of a live database, and its shared memory once that was asked for.
+    /// A bare descriptor on a file of a live database, and its shared memory and lock once they were asked for.
     static final class Raw {
         private static final long INDEX = 136;
 
@@ -102,6 +102,7 @@ final class Gateway {
         private final Inode inode;
         private final @Nullable Object key;
         private @Nullable MemorySegment mapped;
+        private @Nullable ByteLock lock;
 
         private Raw(int descriptor, Inode inode) {
             this.descriptor = descriptor;
@@ -128,6 +129,14 @@ final class Gateway {
                 mapped = Posix.map(descriptor, INDEX);
             }
             return mapped;
+        }
+
+        /// SQLite's write lock, where this is the shared memory.
+        synchronized ByteLock writeLock() {
+            if (lock == null) {
+                lock = new ByteLock(descriptor, LiveBytes.WRITER);
+            }
+            return lock;
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The descriptors on the database and on the shared memory belong to the gateway, which keeps them: closing
 /// one would drop every lock of this process. Safe for use by several threads, and untouched by interrupts.
 public final class LiveBytes implements AutoCloseable {
-    private static final int WRITER = 120;
+    static final int WRITER = 120;
     private static final int CHECKPOINTER = 121;
 
     private final Path path;
@@ -36,7 +36,7 @@ public final class LiveBytes implements AutoCloseable {
             this.database = Gateway.raw(path, false);
             this.index = Gateway.raw(indexPath, true);
             this.shared = index.map();
-            this.writer = new ByteLock(index.descriptor(), WRITER);
+            this.writer = index.writeLock();
             this.wal = Posix.open(walPath, false);
             this.walKey = Inode.key(Path.of("/proc/self/fd/" + wal));
         } catch (IOException e) {

@@ -70,6 +70,34 @@ class WriteLockTest {
         assertThat(app.stopWriting()).isPositive();
     }
 
+    @Test
+    void whoGaveUpKeepsNobodyOut() {
+        app.run("BEGIN IMMEDIATE");
+        assertThat(bytes.lockWriter(SHORT)).isFalse();
+        app.run("COMMIT");
+
+        app.run("PRAGMA busy_timeout=60000");
+        assertThat(app.run("INSERT INTO t VALUES (1)")).isEqualTo("[]");
+    }
+
+    @Test
+    void whoGaveUpAndAsksAgainHoldsItForGood() {
+        app.run("BEGIN IMMEDIATE");
+        assertThat(bytes.lockWriter(SHORT)).isFalse();
+        assertThat(bytes.lockWriter(SHORT)).isFalse();
+        assertThat(queues()).as("one thread queues, however often is asked").isEqualTo(1);
+        app.run("COMMIT");
+
+        assertThat(bytes.lockWriter(LONG)).isTrue();
+        assertThatThrownBy(() -> app.run("INSERT INTO t VALUES (1)")).hasMessageContaining("locked");
+    }
+
+    private static long queues() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("write-lock"))
+                .count();
+    }
+
     /// A lock of the process would be had twice, and the first of the two to end would drop it.
     @Test
     void itKeepsTheConnectionsOfItsOwnProcessOutAndTheyKeepItOut() {

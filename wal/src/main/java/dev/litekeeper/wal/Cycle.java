@@ -9,7 +9,6 @@ import dev.litekeeper.wal.TailStatus.Waits;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Does the checkpoints of a database in place of its application, and empties the WAL without missing a frame.
@@ -18,29 +17,26 @@ import org.jspecify.annotations.Nullable;
 /// Where the writer pauses for long enough, the snapshot then goes to the state in which the next writer begins the
 /// WAL anew. Where it does not, the write lock is held for about a millisecond, in which what is left is moved and
 /// handed over; a gentle cycle waits for a pause instead. Beside a writer that is faster than the moving, cycles are
-/// short, and the lock is held for as long as the rest takes. At every moment one snapshot is held. For one thread
-/// at a time.
+/// short, and the lock is held for as long as the rest takes, unless the drain does not get on. At every moment one
+/// snapshot is held. For one thread at a time.
 final class Cycle implements AutoCloseable {
     private static final int REST = 300;
     private static final int PASSES = 3;
     private static final int CLOSE = 150;
     private static final Duration LOCK_PATIENCE = Duration.ofMillis(200);
     private static final Duration PRESSED_PATIENCE = Duration.ofSeconds(2);
-    private static final long CATCH_UP_NANOS = 10_000_000;
-    private static final long HURRY_NANOS = 40_000_000;
-    private static final long PATIENT_NANOS = 250_000_000;
     private static final long BUSY_NANOS = 5_000_000;
     private static final long LEAVES_NANOS = 2_000_000;
     private static final long PAUSE_NANOS = 20_000;
     private static final long FIRST_PAUSE = 5_000_000;
     private static final long LONGEST_PAUSE = 160_000_000;
-    private static final long SPIN_NANOS = 30_000;
     private static final int TRIES = 3;
     private static final int SYNCS = 3;
     private static final int LITTLE = 100;
     private static final int TOO_MUCH = 1000;
     private static final int TOO_FAR = 250;
     private static final int FAR = 3000;
+    private static final int LATE = 3;
     private static final long DEAD_NANOS = 50_000_000;
 
     private final DatabaseFile database;
@@ -48,7 +44,7 @@ final class Cycle implements AutoCloseable {
     private final Pins pins;
     private final Drain drain;
     private final boolean gentle;
-    private final Runnable wake;
+    private final CatchUp catchUp;
     private final Pace pace;
     private final Manners manners = new Manners();
     private final DiskWait disk;
@@ -56,6 +52,8 @@ final class Cycle implements AutoCloseable {
     private long notBefore;
     private long movedTo;
     private int abandoned;
+    /// Whether the drain got on with nothing while the write lock was held.
+    private boolean stuck;
     private long unsettledSince;
     private volatile long pause = FIRST_PAUSE;
     private volatile long longestHold;
@@ -77,7 +75,7 @@ final class Cycle implements AutoCloseable {
         this.pins = pins;
         this.drain = drain;
         this.gentle = order.gentle();
-        this.wake = wake;
+        this.catchUp = new CatchUp(drain::drained, wake);
         this.pace = new Pace(order.walLimit(), drain.pageSize(), System.nanoTime());
     }
 
@@ -92,7 +90,7 @@ final class Cycle implements AutoCloseable {
         unsettledSince = 0;
         pace.note(state, drain.written(state), now);
         if (pins.leaves() && state.frames() > 0 && state.place() != pins.place()) {
-            pins.handOver(bytes, drain, this::soon);
+            pins.handOver(bytes, drain, catchUp::soon);
         } else if (pace.due(state) && !emptied(state) && now - notBefore >= 0) {
             run(state);
         } else if (!emptied(state) && rest(state) >= pace.portion() && close(state) && now - notBefore >= 0) {
@@ -122,7 +120,7 @@ final class Cycle implements AutoCloseable {
     boolean settle() {
         WalState state = bytes.state();
         if (state != null && !emptied(state) && state.frames() > 0) {
-            if (!emptiedInAPause(this::patiently)) {
+            if (!emptiedInAPause(catchUp::patiently)) {
                 empty(state);
             }
             state = bytes.state();
@@ -136,7 +134,7 @@ final class Cycle implements AutoCloseable {
 
     private void run(WalState first) {
         WalState state = first;
-        for (int pass = 0; pass < PASSES && worthMoving(state) && !pace.overflows(state); pass++) {
+        for (int pass = 0; pass < PASSES && worthMoving(state) && !isLate(state); pass++) {
             if (!move(state)) {
                 return;
             }
@@ -145,9 +143,6 @@ final class Cycle implements AutoCloseable {
                 return;
             }
             boolean converges = rest(now) < rest(state) / 4 * 3;
-            if (!converges && rest(now) > TOO_MUCH) {
-                pace.outrun();
-            }
             state = now;
             if (!converges || pace.presses(state) || pace.hurries()) {
                 break;
@@ -156,20 +151,42 @@ final class Cycle implements AutoCloseable {
         empty(state);
     }
 
-    /// Moves what was handed over into the database file, and syncs it there.
+    /// Whether so much was written that as much again would be until it is moved beside the writer.
+    private boolean isLate(WalState state) {
+        return pace.overflows(state) || (pace.hurries() && rest(state) > LATE * pace.length());
+    }
+
+    /// Moves what was handed over into the database file, and syncs it there where there is time for it.
     private boolean move(WalState state) {
-        if (!pins.handOver(bytes, drain, this::soon)) {
+        if (!pins.handOver(bytes, drain, catchUp::soon)) {
             return false;
         }
         Checkpointed moved = checkpoint();
         bytes.lockCheckpoints();
-        if (moved.busy() || isHeld(moved)) {
+        if (moved.busy()) {
+            notBefore = System.nanoTime() + FIRST_PAUSE; // Another process does just this.
+            return false;
+        }
+        if (isHeld(moved)) {
             later(state);
             return false;
         }
-        disk.run(bytes::syncDatabase);
         movedTo = state.place();
+        compare(state);
+        if (!pace.hurries()) {
+            disk.run(bytes::syncDatabase);
+            compare(state);
+        }
         return true;
+    }
+
+    /// Notes where about as much was written as was moved since then.
+    private void compare(WalState before) {
+        WalState now = bytes.state();
+        int written = now == null || now.salt1() != before.salt1() ? 0 : now.frames() - before.frames();
+        if (!gentle && written > TOO_MUCH && written > rest(before) / 4 * 3) {
+            pace.outrun();
+        }
     }
 
     private static int rest(WalState state) {
@@ -200,20 +217,23 @@ final class Cycle implements AutoCloseable {
 
     private void empty(WalState before) {
         boolean presses = pace.presses(before);
-        if (!presses && !(pace.hurries() ? drain.behind(before) < FAR : close(before))) {
+        stuck &= !close(before);
+        if (!presses && !close(before) && !brakes(before)) {
             return;
         }
-        if (emptiedInAPause(this::soon)) {
+        if (emptiedInAPause(catchUp::soon)) {
             return;
         }
         if (gentle) {
             later(before);
             return;
         }
-        if (!presses && !pace.hurries()) {
-            syncWal(before);
+        if (!presses) {
+            if (!pace.hurries()) {
+                syncWal(before);
+            }
+            manners.before(bytes);
         }
-        manners.before(bytes);
         if (!bytes.lockWriter(presses ? PRESSED_PATIENCE : LOCK_PATIENCE)) {
             later(before);
             return;
@@ -233,6 +253,11 @@ final class Cycle implements AutoCloseable {
         }
     }
 
+    /// Whether the application is made to wait for the drain, which gets on, but lags.
+    private boolean brakes(WalState state) {
+        return pace.hurries() && !stuck && (pace.grows(state) || drain.behind(state) < FAR);
+    }
+
     /// Where the application leaves time for it between two commits, nobody has to be kept from writing.
     private boolean emptiedInAPause(Pins.Waiting waiting) {
         int tries = gentle || pace.pauses() ? TRIES : 0;
@@ -241,7 +266,11 @@ final class Cycle implements AutoCloseable {
             if (state != null && state.isBackfilled() && pins.handOver(bytes, drain, waiting) && pins.leaves()) {
                 pause = FIRST_PAUSE;
                 pace.cycled(state);
+                pace.held(0, 0);
                 return true;
+            }
+            if (i > 0 && !gentle && state != null && rest(state) > TOO_MUCH) {
+                return false;
             }
             if (i < tries && (!pins.handOver(bytes, drain, waiting) || !moveTheRest())) {
                 return false;
@@ -285,7 +314,7 @@ final class Cycle implements AutoCloseable {
         }
         abandoned = 0;
         pace.cycled(state);
-        wake.run();
+        catchUp.wake();
         if (state.isBackfilled() || moveAll(state)) {
             pause = FIRST_PAUSE;
             pins.handOver(bytes, drain, waiting(state));
@@ -294,7 +323,9 @@ final class Cycle implements AutoCloseable {
     }
 
     private boolean moveAll(WalState state) {
+        long drained = drain.drained();
         if (!pins.handOver(bytes, drain, waiting(state))) {
+            stuck = drain.drained() == drained;
             return false;
         }
         Checkpointed moved = moveAfterTheLast();
@@ -325,16 +356,16 @@ final class Cycle implements AutoCloseable {
 
     private Pins.Waiting waiting(WalState state) {
         if (pace.overflows(state)) {
-            return this::patiently;
+            return catchUp::patiently;
         }
-        return pace.hurries() ? condition -> within(HURRY_NANOS, condition) : this::soon;
+        return pace.hurries() ? catchUp::whileItMoves : catchUp::soon;
     }
 
     /// A checkpoint of another process that waits for readers to leave goes on once our snapshot is the newest, and
     /// begins the WAL anew once our snapshot needs no frame.
     private void letThrough(WalState state) {
         if (state.place() != pins.place() || (state.isBackfilled() && !pins.leaves())) {
-            pins.handOver(bytes, drain, this::soon);
+            pins.handOver(bytes, drain, catchUp::soon);
         }
     }
 
@@ -364,31 +395,6 @@ final class Cycle implements AutoCloseable {
 
     private boolean close(WalState state) {
         return drain.behind(state) < CLOSE;
-    }
-
-    private boolean soon(BooleanSupplier condition) {
-        return within(CATCH_UP_NANOS, condition);
-    }
-
-    private boolean patiently(BooleanSupplier condition) {
-        return within(PATIENT_NANOS, condition);
-    }
-
-    private boolean within(long nanos, BooleanSupplier condition) {
-        long start = System.nanoTime();
-        wake.run();
-        while (!condition.getAsBoolean()) {
-            long waited = System.nanoTime() - start;
-            if (waited >= nanos) {
-                return false;
-            }
-            if (waited < SPIN_NANOS) {
-                Thread.onSpinWait();
-            } else {
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
-        }
-        return true;
     }
 
     private WalConnection checkpointer() {

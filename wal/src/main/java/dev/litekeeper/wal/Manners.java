@@ -27,7 +27,6 @@ final class Manners {
 
     /// Before the lock is taken: sees who writes.
     void before(LiveBytes bytes) {
-        writer = 0;
         for (int i = 0; i < TRIES && writer == 0 && isOpen(); i++) {
             writer = bytes.writer();
         }
@@ -50,6 +49,7 @@ final class Manners {
             Activity.of(writer).ifPresent(now -> count(judge(before, now, tries)));
         }
         first = Optional.empty();
+        writer = 0;
     }
 
     private boolean isOpen() {

@@ -16,8 +16,8 @@ final class Pace {
     private static final double SECONDS_OF_A_PAUSE = 0.004;
     private static final int FEWEST = 900;
     private static final int MOST = 8000;
-    private static final int SHORTEST = 500;
-    private static final long HOLD_NANOS = 15_000_000;
+    private static final int SHORTEST = 1000;
+    private static final long HOLD_NANOS = 25_000_000;
     private static final double LEAST = 0.1;
     private static final double LARGEST_STEP = 1.5;
     private static final double FRAMES_A_LOOK = 32;
@@ -36,6 +36,7 @@ final class Pace {
     private long place;
     private double rate;
     private double part = 1;
+    private double trust = LEAST;
     private volatile long look = LONGEST_LOOK;
     private int baseSalt;
     private int base;
@@ -62,6 +63,9 @@ final class Pace {
         if (span >= WINDOW_NANOS) {
             double now = (frames - windowFrames) * 1e9 / span;
             rate = now > rate ? now : now + (rate - now) * Math.pow(KEPT, (double) span / WINDOW_NANOS);
+            if (rate * SECONDS_BETWEEN_WAITS < FEWEST) {
+                trust = LEAST;
+            }
             windowStart = nanos;
             windowFrames = frames;
             look = Math.clamp((long) (FRAMES_A_LOOK / rate * 1e9), SHORTEST_LOOK, LONGEST_LOOK);
@@ -102,11 +106,14 @@ final class Pace {
     }
 
     /// Frames between two cycles. Each may make a writer wait, so that the WAL is let grow to a few thousand frames
-    /// at any rate; but not where a longer cycle is a longer wait.
+    /// at any rate; but not where a longer cycle is a longer wait. A burst begins with short ones, which grow while
+    /// the waits are short.
     int length() {
         double seldom = Math.min(rate * SECONDS_BETWEEN_WAITS, ENOUGH);
         double grown = Math.max(rate * SECONDS_A_CYCLE, seldom);
-        double length = Math.clamp(grown, Math.min(FEWEST, limit / 4), Math.min(MOST, limit / 4));
+        double fewest = Math.min(FEWEST, limit / 4);
+        double most = Math.clamp(grown, fewest, Math.min(MOST, limit / 4));
+        double length = fewest + (most - fewest) * trust;
         return (int) Math.max(length * part, Math.min(length, SHORTEST));
     }
 
@@ -118,6 +125,9 @@ final class Pace {
     /// It could not write for this time, in which so many frames were moved.
     void held(long nanos, int frames) {
         double suits = (double) HOLD_NANOS / nanos;
+        if (suits >= 1) {
+            trust = Math.min(1, trust * LARGEST_STEP);
+        }
         if (suits < 1 ? frames > SHORTEST : hurries()) {
             part = Math.clamp(part * Math.min(suits, LARGEST_STEP), LEAST, 1);
         }
@@ -132,6 +142,11 @@ final class Pace {
     /// for long.
     int portion() {
         return Math.max(LEAST_PORTION, (int) (rate * SECONDS_OF_A_PORTION));
+    }
+
+    /// Whether the WAL is longer than cycles let it become.
+    boolean grows(WalState state) {
+        return state.frames() > limit / 4;
     }
 
     /// Whether the WAL is so long that the application has to wait for it to be emptied.

@@ -2,7 +2,6 @@ package dev.litekeeper.sqlite;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,13 +14,25 @@ final class Flusher implements AutoCloseable {
     private static final long OFTEN = 32L << 20;
 
     private final Path file;
+    private final boolean forgetting;
     private final Semaphore asked = new Semaphore(0);
     private final CompletableFuture<Void> running;
     private final AtomicLong written = new AtomicLong();
     private volatile boolean ended;
 
     Flusher(Path file) {
+        this(file, false);
+    }
+
+    /// One of a large file that nobody reads soon: what the disk has leaves the memory, which is then there for what
+    /// is written next, and for what others read.
+    static Flusher forgetting(Path file) {
+        return new Flusher(file, true);
+    }
+
+    private Flusher(Path file, boolean forgetting) {
         this.file = file;
+        this.forgetting = forgetting;
         this.running = CompletableFuture.runAsync(
                 this::flush, task -> Thread.ofPlatform().daemon().name("flush").start(task));
     }
@@ -54,10 +65,18 @@ final class Flusher implements AutoCloseable {
         if (FileFacts.of(file).isEmpty()) {
             return;
         }
-        try (FileChannel channel = Pages.channel(file)) {
-            for (asked.acquireUninterruptibly(); !ended; asked.acquireUninterruptibly()) {
-                asked.drainPermits();
-                channel.force(false);
+        try {
+            int descriptor = Posix.open(file, false);
+            try {
+                for (asked.acquireUninterruptibly(); !ended; asked.acquireUninterruptibly()) {
+                    asked.drainPermits();
+                    Posix.dataSync(descriptor);
+                    if (forgetting) {
+                        Posix.forget(descriptor);
+                    }
+                }
+            } finally {
+                Posix.close(descriptor);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -97,7 +97,7 @@ final class PinnedState {
     PageDigest copyTo(Path target, Written written) {
         AtomicLong done = new AtomicLong();
         try (FileChannel copy = PlainFile.of(target).openOrCreate();
-                Flusher flusher = new Flusher(target)) {
+                Flusher flusher = Flusher.forgetting(target)) {
             PageDigest digest = read((bytes, position) -> {
                 int length = bytes.remaining();
                 Pages.write(copy, bytes, position);

@@ -24,6 +24,7 @@ final class Posix {
     private static final short F_WRLCK = 1;
     private static final short F_UNLCK = 2;
     private static final int EINTR = 4;
+    private static final int DONTNEED = 4;
     private static final int SMALL = 64;
 
     /// `struct flock`: type, whence, 4 bytes of padding, start, length, pid.
@@ -46,6 +47,8 @@ final class Posix {
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(INT, INT));
     private static final MethodHandle PREAD = handle("pread", FunctionDescriptor.of(LONG, INT, ADDRESS, LONG, LONG));
     private static final MethodHandle FDATASYNC = handle("fdatasync", FunctionDescriptor.of(INT, INT));
+    private static final MethodHandle FADVISE =
+            handle("posix_fadvise", FunctionDescriptor.of(INT, INT, LONG, LONG, INT));
     private static final MethodHandle FCNTL =
             handle("fcntl", FunctionDescriptor.of(INT, INT, INT, ADDRESS), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle MMAP =
@@ -117,6 +120,16 @@ final class Posix {
             check((int) FDATASYNC.invokeExact(arena.allocate(SMALL, 8), descriptor), "fdatasync");
         } catch (Throwable e) {
             throw thrown(e);
+        }
+    }
+
+    /// Has the system give the memory back that it holds of this file, as far as the disk has what is in it. Where it
+    /// does not, nothing is lost but memory.
+    static void forget(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            int _ = (int) FADVISE.invokeExact(arena.allocate(SMALL, 8), descriptor, 0L, 0L, DONTNEED);
+        } catch (Throwable e) {
+            throw unchecked(e);
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.litekeeper.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +24,19 @@ class FlusherTest {
             flusher.wrote(ENOUGH);
             assertThatCode(flusher::require).doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void whatIsForgottenIsStillInTheFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("large");
+        byte[] bytes = new byte[(int) ENOUGH];
+        new Random(7).nextBytes(bytes);
+        Files.write(file, bytes);
+        try (Flusher flusher = Flusher.forgetting(file)) {
+            flusher.wrote(ENOUGH);
+        }
+        assertThat(Files.mismatch(file, Files.write(folder.resolve("same"), bytes)))
+                .isEqualTo(-1);
     }
 
     @Test

@@ -134,7 +134,8 @@ final class MigrateTest {
         assertThat(item()).isEqualTo("[[1, \"bolt\"], [2, \"nut\"]]");
     }
 
-    /// The archive is no way back as long as a store lags: a copy is made.
+    /// The archive is no way back as long as a store lags: a copy is made. One that fails is not waited for, and asked
+    /// after once.
     @Test
     @Tag("slow")
     void aCopyIsTheWayBackWhereAStoreLags() throws Exception {
@@ -143,7 +144,9 @@ final class MigrateTest {
         Path store = host.resolve("store");
         Path away = Files.move(store, folder.resolve("away"));
         sql("INSERT INTO item(name) VALUES ('nail')");
+        long begun = System.nanoTime();
         litekeeper("migrate", "--env", "production", "--yes").succeeded();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(25));
         assertThat(copies()).hasSize(1);
         Files.move(away, store);
     }

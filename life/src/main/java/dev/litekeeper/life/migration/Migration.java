@@ -60,14 +60,17 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The database of one environment on this machine, and the project's scripts for it.
+/// The database of one environment on this machine, and the project's scripts for it. For one thread.
 public final class Migration {
-    private static final Duration KEEPER_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration KEEPER_GLANCE = Duration.ofSeconds(2);
+    private static final Duration KEEPER_PATIENCE = Duration.ofSeconds(28);
+    private static final Duration STILL_LAGGING = Duration.ofMinutes(2);
 
     private final Project project;
     private final Environment environment;
     private final Scripts scripts;
     private final Author author;
+    private Optional<Instant> lagged = Optional.empty();
 
     private Migration(Project project, Environment environment, Scripts scripts, Author author) {
         this.project = project;
@@ -223,7 +226,9 @@ public final class Migration {
         return Rehearsals.of(scripts);
     }
 
-    /// The newest commit in the archive, durable in its stores, where a keeper is at work on this database.
+    /// The newest commit in the archive, durable in its stores, where a keeper is at work on this database. Empty
+    /// without a further question where the stores lagged some moments ago: then a copy is made, which is always
+    /// right. That they have it is asked each time.
     ///
     /// @param temporary the system's folder for temporary files
     public OptionalLong archived(Path temporary) {
@@ -231,12 +236,38 @@ public final class Migration {
         if (!exists() || !folder.isHeld()) {
             return OptionalLong.empty();
         }
-        Map<String, @Nullable Object> answer = new KeeperCall(folder, temporary)
-                .waiting(KEEPER_PATIENCE)
-                .ask(Map.of("do", "wait", "millis", KEEPER_PATIENCE.toMillis()));
+        Instant now = author.clock().instant();
+        if (lagged.isPresent() && now.isBefore(lagged.get().plus(STILL_LAGGING))) {
+            return OptionalLong.empty();
+        }
+        OptionalLong position = durable(new KeeperCall(folder, temporary));
+        lagged = position.isPresent()
+                ? Optional.empty()
+                : Optional.of(author.clock().instant());
+        return position;
+    }
+
+    /// A store that only takes its time is waited for; one that fails is not, as the keeper knows soon.
+    private static OptionalLong durable(KeeperCall keeper) {
+        Map<String, @Nullable Object> answer = Map.of();
+        try {
+            answer = durable(keeper, KEEPER_GLANCE);
+        } catch (Failure e) {
+            if (e.kind() != Kind.UNKNOWN) {
+                throw e;
+            }
+        }
+        boolean failing = answer.get("troubles") instanceof List<?> troubles && !troubles.isEmpty();
+        if (!Boolean.TRUE.equals(answer.get("durable")) && !failing) {
+            answer = durable(keeper, KEEPER_PATIENCE);
+        }
         return Boolean.TRUE.equals(answer.get("durable")) && answer.get("position") instanceof Long position
                 ? OptionalLong.of(position)
                 : OptionalLong.empty();
+    }
+
+    private static Map<String, @Nullable Object> durable(KeeperCall keeper, Duration most) {
+        return keeper.waiting(most).ask(Map.of("do", "wait", "millis", most.toMillis()));
     }
 
     /// Whether a run that began now would have the archive as its way back. A keeper that does not answer is none here;

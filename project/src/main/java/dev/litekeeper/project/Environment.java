@@ -2,13 +2,20 @@ package dev.litekeeper.project;
 
 import dev.litekeeper.failure.Problem;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// One environment: where its database lives. `database` is absolute; where `host` is another machine, it is a path
 /// over there. `host` is written as `user@name` or `name`, the way ssh takes it. `project` is the folder of
-/// `litekeeper.yml` over there, where it is known.
-public record Environment(EnvironmentName name, Path database, Optional<String> host, Optional<String> project) {
+/// `litekeeper.yml` over there, where it is known. `tiers` is what of its past stays, where that is not what
+/// [KeepPlan#tiers()] says.
+public record Environment(
+        EnvironmentName name,
+        Path database,
+        Optional<String> host,
+        Optional<String> project,
+        Optional<List<Tier>> tiers) {
 
     /// Whether the database is on the machine of this name. True where no host is given.
     public boolean isLocal(String hostname) {

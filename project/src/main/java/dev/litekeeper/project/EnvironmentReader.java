@@ -23,7 +23,12 @@ final class EnvironmentReader {
                             "the database of another machine needs its full path: " + database.text(),
                             "write it from the root, as in /srv/my-app/my-app.sqlite");
         }
-        return new Environment(name, root.resolve(path).normalize(), host, project(section, host.isPresent()));
+        return new Environment(
+                name,
+                root.resolve(path).normalize(),
+                host,
+                project(section, host.isPresent()),
+                section.optional("tiers").map(KeepReader::tiers));
     }
 
     /// Fails where the environment shares its file with one of the others.

@@ -14,7 +14,7 @@ import java.util.List;
 /// @param spool what may wait on this machine's disk for a store that cannot be reached
 /// @param wal the WAL stays below this, or below the largest transaction
 /// @param gentle whether the app is never made to wait, not even for a millisecond
-/// @param tiers what of the past stays, the finest first
+/// @param tiers what of the past stays, the finest first, where an environment says nothing of its own
 /// @param grace time between saying that an object goes and deleting it
 /// @param jobs what is done on a schedule
 /// @param check time between two looks at the checklist

@@ -88,7 +88,7 @@ final class KeepReader {
         return size;
     }
 
-    private static List<Tier> tiers(Value value) {
+    static List<Tier> tiers(Value value) {
         if (!(value.node() instanceof MappingNode mapping)) {
             throw value.place().wrong(value.key() + " does not hold tiers", "write {every-commit: 24h, 1h: 30d}");
         }

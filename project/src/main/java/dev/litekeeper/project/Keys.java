@@ -30,7 +30,7 @@ final class Keys {
                             "contacts",
                             "accepted-risks")),
             Map.entry("environments", EnvironmentName.words()),
-            Map.entry("environments.*", List.of("database", "host", "project")),
+            Map.entry("environments.*", List.of("database", "host", "project", "tiers")),
             Map.entry(
                     "stores[]", List.of("name", "url", "endpoint", "region", "access-key", "secret-key", "path-style")),
             Map.entry("alerts[]", List.of("webhook", "command", "mail")),

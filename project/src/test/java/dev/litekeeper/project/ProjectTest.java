@@ -116,6 +116,22 @@ class ProjectTest {
     }
 
     @Test
+    void tiersAreSaidOfEachDatabaseOrOfAll() {
+        Project project = load("""
+                app: shop
+                environments:
+                  staging: {database: staging.sqlite, tiers: {every-commit: 1h}}
+                  production: {database: production.sqlite}
+                keep: {tiers: {every-commit: 3d}}
+                """);
+
+        assertThat(project.environment(EnvironmentName.STAGING).tiers())
+                .contains(List.of(new Tier(Duration.ZERO, Duration.ofHours(1))));
+        assertThat(project.environment(EnvironmentName.PRODUCTION).tiers()).isEmpty();
+        assertThat(project.keep().tiers()).containsExactly(new Tier(Duration.ZERO, Duration.ofDays(3)));
+    }
+
+    @Test
     void isFoundFromAnyFolderInside() throws IOException {
         write(SMALL);
         Path inside = Files.createDirectories(folder.resolve("a/b"));

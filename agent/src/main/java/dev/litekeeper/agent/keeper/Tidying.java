@@ -8,6 +8,7 @@ import dev.litekeeper.failure.Kind;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.check.Subject;
 import dev.litekeeper.project.KeepPlan;
+import dev.litekeeper.project.Tier;
 import dev.litekeeper.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,8 @@ final class Tidying {
         KeepPlan plan = subject.project().keep();
         Scope scope =
                 new Scope(subject.project().app(), subject.environment().name().word());
-        Upkeep.Rules rules = new Upkeep.Rules(plan.tiers(), plan.grace(), folder);
+        List<Tier> tiers = subject.environment().tiers().orElse(plan.tiers());
+        Upkeep.Rules rules = new Upkeep.Rules(tiers, plan.grace(), folder);
         Optional<String> keeper = Optional.of(dev.litekeeper.archive.ship.Keeper.idOf(folder));
         stores.forEach(store -> upkeeps.put(store.name(), new Upkeep(store, scope, rules, keeper, random)));
         return upkeeps;

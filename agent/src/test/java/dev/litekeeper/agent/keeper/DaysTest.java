@@ -75,9 +75,9 @@ class DaysTest {
         app.run("CREATE TABLE ballast AS SELECT randomblob(400000) AS a");
         PlainFile.of(folder.resolve("litekeeper.yml")).write("""
                 app: shop
-                environments: {production: {database: shop.sqlite}}
+                environments: {production: {database: shop.sqlite, tiers: {every-commit: 3h, 1h: 1d, 1d: 1y}}}
                 stores: [{name: local, url: "file://%s"}]
-                keep: {tiers: {every-commit: 3h, 1h: 1d, 1d: 1y}, grace: 1h, jobs: []}
+                keep: {tiers: {every-commit: 10y}, grace: 1h, jobs: []}
                 """.formatted(folder.resolve("store")));
         Project project = Project.load(folder);
         subject = new Subject(project, project.environment(EnvironmentName.PRODUCTION), clock, Map.of());

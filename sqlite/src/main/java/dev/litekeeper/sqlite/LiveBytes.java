@@ -58,6 +58,11 @@ public final class LiveBytes implements AutoCloseable {
         return WalState.glance(shared);
     }
 
+    /// The shared memory as it changes, where it is for as long as this process lives.
+    MemorySegment shared() {
+        return shared;
+    }
+
     /// Fills memory from this position of the `-wal` on; answers how many bytes were read before its end.
     public long readWal(MemorySegment into, long position) {
         return read(wal, into, position, "cannot read the WAL");

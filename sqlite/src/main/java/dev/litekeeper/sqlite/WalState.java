@@ -19,6 +19,8 @@ public record WalState(
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
     private static final int VERSION = 3007000;
     private static final int WORDS = 12;
+    private static final int FRAMES = 16;
+    private static final int SALT = 32;
     private static final int SECOND = 48;
     private static final int BACKFILLED = 96;
     private static final int TRIES = 200;
@@ -29,7 +31,7 @@ public record WalState(
         for (int n = 0; n < TRIES; n++) {
             if (settled(index, words)) {
                 int backfilled = at(index, BACKFILLED);
-                if (at(index, 16) == words[4] && at(index, 32) == words[8] && at(index, 36) == words[9]) {
+                if (at(index, FRAMES) == words[4] && at(index, SALT) == words[8] && at(index, 36) == words[9]) {
                     return of(words, backfilled);
                 }
             }
@@ -41,7 +43,12 @@ public record WalState(
     /// The generation and the number of frames in one number, as [WalState#place()] has them; for a cheap look
     /// whether anything happened.
     static long glance(MemorySegment index) {
-        return place(Integer.reverseBytes(at(index, 32)), at(index, 16));
+        return glance(index, 0);
+    }
+
+    /// The same of a WAL-index that begins somewhere in a stretch of memory.
+    static long glance(MemorySegment memory, long index) {
+        return place(Integer.reverseBytes(at(memory, index + SALT)), at(memory, index + FRAMES));
     }
 
     /// A place in the WAL as one number, to be compared for equality.

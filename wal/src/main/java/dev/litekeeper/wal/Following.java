@@ -226,6 +226,16 @@ final class Following {
         return ((int) place != 0 && place != pins.place()) || stirsBehind(place);
     }
 
+    /// Whether our snapshot keeps nobody from anything, so that [#unsettled()] can only come about by a commit.
+    boolean isOutOfTheWay() {
+        return pins.leaves();
+    }
+
+    /// The only place after a commit with which it is not [unsettled][#unsettled()] while it is out of the way.
+    long expected() {
+        return pins.place() == drain.drained() ? pins.place() : Drain.NOWHERE;
+    }
+
     private boolean stirsBehind(long place) {
         boolean committed = (int) place != 0 && place != drain.drained();
         return committed || keepsWaiting(place);

@@ -3,6 +3,7 @@ package dev.litekeeper.wal;
 import dev.litekeeper.failure.Failure;
 import dev.litekeeper.failure.Problem;
 import dev.litekeeper.sqlite.DatabaseFile;
+import dev.litekeeper.sqlite.Glances;
 import dev.litekeeper.sqlite.WalState;
 import dev.litekeeper.wal.Following.Left;
 import dev.litekeeper.wal.TailOrder.Resume;
@@ -10,6 +11,7 @@ import dev.litekeeper.wal.TailStatus.State;
 import dev.litekeeper.wal.TailStatus.Waits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +45,7 @@ public final class Tail implements AutoCloseable {
     private volatile boolean admitted;
     private volatile boolean closing;
     private volatile long next = System.nanoTime();
-    /// When a thread last tended the snapshot that is held.
+    /// When a thread last tended the snapshot that is held; [Tails#looked()] counts as well while nothing works on it.
     private volatile long beat = NO_BEAT;
     /// Whether an active one is left alone until it stirs.
     private volatile boolean slow;
@@ -61,6 +63,12 @@ public final class Tail implements AutoCloseable {
     /// [TailStatus#state()] of [#status()], for next to nothing.
     public State state() {
         return following != null || state == State.ENDED || state == State.CLOSED ? state : State.DETACHED;
+    }
+
+    /// Whether it is idle, and nothing was committed that is not handed over; for next to nothing.
+    public boolean rests() {
+        Following now = following;
+        return now != null && state == State.IDLE && !busy.get() && !now.unsettled();
     }
 
     /// How it stands now.
@@ -115,11 +123,42 @@ public final class Tail implements AutoCloseable {
 
     void ask() {
         closing = true;
+        house.asked();
+    }
+
+    boolean isAsked() {
+        return closing;
+    }
+
+    /// Whether it is closed, and nothing of it will ever be due.
+    boolean isOver() {
+        return finished.getCount() == 0;
+    }
+
+    /// Whether no turn is due, for as long as nothing is seen that [#expect] does not, until [#next()] or until it is
+    /// asked to close.
+    boolean isCalm() {
+        if (busy.get() || closing || state != State.IDLE) {
+            return false;
+        }
+        Following now = following;
+        return now != null && now.isOutOfTheWay();
+    }
+
+    /// Tells what is seen of the database while nothing happens; for one that is calm.
+    void expect(Glances glances) {
+        Following now = Objects.requireNonNull(following);
+        glances.add(now.bytes(), now.expected());
+    }
+
+    /// The next moment at which a calm one is to be looked at more closely.
+    long next() {
+        return next;
     }
 
     /// Whether a turn is to be run; then it counts as begun.
     boolean isDue(long nanos) {
-        if (busy.get() || finished.getCount() == 0) {
+        if (busy.get() || isOver()) {
             return false;
         }
         beatOn();
@@ -185,6 +224,7 @@ public final class Tail implements AutoCloseable {
             }
         } finally {
             settled();
+            house.worked(this);
             busy.set(false);
         }
     }
@@ -353,11 +393,13 @@ public final class Tail implements AutoCloseable {
     ///
     /// @param since when this process was last seen to run, after which its threads have had a chance
     boolean hangs(long nanos, long since) {
+        boolean rests = !busy.get(); // before the beat, which is a new one once it is busy
         long last = beat;
         Following now = following;
         if (last == NO_BEAT || now == null) {
             return false;
         }
+        last = rests ? Math.max(last, house.looked()) : last;
         long silent = nanos - Math.max(Math.max(last, since), now.disk().left());
         long patience = now.disk().patience(order.patience().toNanos());
         if (silent > patience) {

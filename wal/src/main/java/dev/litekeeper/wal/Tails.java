@@ -3,7 +3,9 @@ package dev.litekeeper.wal;
 import dev.litekeeper.sqlite.DatabaseFile;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -23,6 +25,8 @@ public final class Tails implements AutoCloseable {
     private static final long THREAD_SECONDS = 5;
     private static final int AT_ONCE = 8;
     private static final long WATCH_NANOS = 250_000_000;
+    /// A look that comes later than this is one to be watched.
+    private static final long LATE_NANOS = 500_000_000;
     /// A watch that was kept from looking for so long says nothing about the others: the process was stopped.
     private static final long STOPPED_NANOS = 2_000_000_000;
 
@@ -30,9 +34,12 @@ public final class Tails implements AutoCloseable {
     private final Runnable lastResort;
     private final Runnable beforeLook;
     private final List<Tail> tails = new CopyOnWriteArrayList<>();
+    private final Round round = new Round();
+    private final Set<Tail> working = ConcurrentHashMap.newKeySet();
     private final Memories memories = new Memories();
     private final ExecutorService threads;
     private final Semaphore attaching = new Semaphore(AT_ONCE);
+    private volatile long looked = System.nanoTime();
     private volatile boolean closed;
 
     /// @param clock says when a commit was seen
@@ -78,6 +85,7 @@ public final class Tails implements AutoCloseable {
     public Tail follow(DatabaseFile database, TailOrder order, CommitSink sink) {
         Tail tail = new Tail(this, database, order, sink);
         tails.add(tail);
+        round.add(tail);
         return tail;
     }
 
@@ -86,14 +94,17 @@ public final class Tails implements AutoCloseable {
         while (!closed) {
             beforeLook.run();
             long now = System.nanoTime();
-            for (Tail tail : tails) {
-                if (tail.isDue(now)) {
-                    threads.execute(tail::turn);
-                    stirred = now;
-                }
+            looked = now;
+            if (round.look(now, this::begin)) {
+                stirred = now;
             }
             LockSupport.parkNanos(now - stirred > CALM_NANOS ? CALM_LOOK_NANOS : LOOK_NANOS);
         }
+    }
+
+    private void begin(Tail tail) {
+        working.add(tail);
+        threads.execute(tail::turn);
     }
 
     private void watch() {
@@ -105,13 +116,29 @@ public final class Tails implements AutoCloseable {
                 since = now;
             }
             last = now;
-            for (Tail tail : tails) {
+            // Where the look goes on, only what is worked on can hang.
+            for (Tail tail : now - looked < LATE_NANOS ? working : tails) {
                 if (tail.hangs(now, since)) {
                     lastResort.run();
                 }
             }
             LockSupport.parkNanos(WATCH_NANOS);
         }
+    }
+
+    /// When the thread that looks at all databases last began to.
+    long looked() {
+        return looked;
+    }
+
+    /// A tail was asked to close.
+    void asked() {
+        round.ask();
+    }
+
+    /// A turn is over.
+    void worked(Tail tail) {
+        working.remove(tail);
     }
 
     CompletableFuture<Void> run(Runnable work) {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Many databases in which nothing happens are looked at side by side; none of them is forgotten over that.
 class RoundTest {
     private static final int MANY = 11;
+    /// What only a closer look finds, which is made now and then, takes a hundred at least.
+    private static final int FEW = 60;
 
     private final Path folder;
     private final AtomicLong looks = new AtomicLong();
@@ -71,7 +73,9 @@ class RoundTest {
 
     @Test
     void oneThatIsClosedLeavesTheOthersToBeSeen() {
+        long before = looks.get();
         followed.get(MANY / 2).close();
+        assertThat(looks.get() - before).as("looks until it was closed").isLessThan(FEW);
         followed.get(MANY - 1).close();
         followed.get(0).close();
         for (int i = 1; i < MANY - 1; i++) {
@@ -109,9 +113,11 @@ class RoundTest {
 
     private void commits(int number) {
         long before = images.get(number).commits();
+        long seen = looks.get();
         apps.get(number).run("INSERT INTO t DEFAULT VALUES");
         Wait.until(
                 () -> images.get(number).commits() > before,
                 () -> number + ": " + followed.get(number).status());
+        assertThat(looks.get() - seen).as("looks until it was seen").isLessThan(FEW);
     }
 }

@@ -40,6 +40,8 @@ final class Kept implements AutoCloseable {
     private boolean begun;
     private boolean paused;
     private boolean closed;
+    /// The rest in which nothing was wrong.
+    private long well;
 
     Kept(Subject subject, Supplier<Capture> start, Consumer<String> talk) {
         this.subject = subject;
@@ -60,8 +62,7 @@ final class Kept implements AutoCloseable {
 
     /// Starts the capture, on one of the executor's threads, where it is not running and due to be tried.
     synchronized void look(Executor threads) {
-        Instant now = subject.clock().instant();
-        endWhereEnded(now);
+        endWhereEnded();
         if (capture == null && !starting && !paused && !closed && System.nanoTime() - next >= 0) {
             starting = true;
             threads.execute(this::begin);
@@ -131,7 +132,7 @@ final class Kept implements AutoCloseable {
 
     /// The newest commit that was taken, as far as is known; 0 before the first.
     synchronized long position() {
-        position = figures().map(CaptureFigures::position).orElse(position);
+        position = capture == null ? position : capture.position();
         return position;
     }
 
@@ -172,14 +173,23 @@ final class Kept implements AutoCloseable {
                 jobs);
     }
 
-    /// What is wrong with it now.
+    /// What is wrong with it now. One thread.
     List<Alarm> alarms(Symptoms symptoms) {
+        long rest = rest();
+        if (rest != 0 && rest == well) {
+            return List.of();
+        }
         Instant now = subject.clock().instant();
         List<Alarm> alarms = new ArrayList<>();
         figures().ifPresent(found -> alarms.addAll(symptoms.of(found, now)));
         problem().ifPresent(found -> alarms.addAll(symptoms.of(found)));
         pausedSince().flatMap(since -> symptoms.paused(since, now)).ifPresent(alarms::add);
+        well = alarms.isEmpty() ? rest : 0;
         return alarms;
+    }
+
+    private synchronized long rest() {
+        return capture == null ? 0 : capture.rest();
     }
 
     /// Takes what is committed, lets the database go, and sends all of it on, in about so long. Answers
@@ -219,13 +229,13 @@ final class Kept implements AutoCloseable {
         return paused ? Optional.ofNullable(missingSince) : Optional.empty();
     }
 
-    private void endWhereEnded(Instant now) {
+    private void endWhereEnded() {
         Capture running = capture;
         if (running != null && running.isEnded()) {
             CaptureFigures figures = running.figures();
             last = figures;
             capture = null;
-            missingSince = now;
+            missingSince = subject.clock().instant();
             running.close();
             Problem why = figures.problem()
                     .orElseGet(() ->

@@ -108,7 +108,7 @@ final class Post implements AutoCloseable {
 
     /// Does what is due, once a store has something of the database. One thread.
     void work() {
-        begun |= kept.isBegun();
+        begun = begun || kept.isBegun();
         if (!begun) {
             return;
         }

@@ -40,6 +40,7 @@ public final class Capture implements AutoCloseable {
     private volatile @Nullable Problem broken;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final long started = System.nanoTime();
+    private volatile long rest;
     private volatile boolean closed;
 
     Capture(Captures house, CaptureOrder order, LogFolder log, List<Shipper> shippers, Captured captured) {
@@ -195,15 +196,48 @@ public final class Capture implements AutoCloseable {
                 .allMatch(shipper -> awaitDurable(newest, shipper.standing().store(), most));
     }
 
-    /// Does what time asks for: often while it is lively, and now and then while it is calm.
+    /// The newest commit that was taken, for next to nothing.
+    public long position() {
+        return encoder.position();
+    }
+
+    /// Tells the rest it is in from every other one: everything is in every store, and nothing has happened since. 0
+    /// while it is in none. Costs next to nothing.
+    public long rest() {
+        return tail.rests() ? rest : 0;
+    }
+
+    /// It is in no rest any more.
+    void stirs() {
+        rest = 0;
+    }
+
+    /// Rests where time asks for nothing more; answers whether it asks for nothing.
+    ///
+    /// @param number of this rest
+    boolean rests(long number) {
+        if (closed) {
+            return true;
+        }
+        if (broken != null || !begun.get() || !encoder.rests() || log.spool().bytes() > 0) {
+            return false;
+        }
+        rest = number;
+        if (taking.isLively()) {
+            rest = 0; // It may have stirred before.
+        }
+        return true;
+    }
+
+    /// Does what time asks for: often while it is lively, now and then while it is calm, and not while it rests.
     ///
     /// @param least how long segments are let grow at least
     void beat(Duration least) {
-        if (broken != null) {
+        if (broken != null || closed) {
             return;
         }
-        begun(System.nanoTime());
         try {
+            begun(System.nanoTime());
             encoder.restrain(least);
             encoder.tick();
             requireBase();
@@ -216,11 +250,17 @@ public final class Capture implements AutoCloseable {
         return taking;
     }
 
+    /// One that is idle for the first time gives back what its beginning took, before others begin.
     private void begun(long nanos) {
-        if (!begun.get()
-                && (nanos - started > BEGINNING.toNanos() || tail.state() == TailStatus.State.IDLE)
-                && begun.compareAndSet(false, true)) {
-            house.hasBegun();
+        boolean idle = tail.state() == TailStatus.State.IDLE;
+        if (!begun.get() && (idle || nanos - started > BEGINNING.toNanos()) && begun.compareAndSet(false, true)) {
+            try {
+                if (idle) {
+                    encoder.rest();
+                }
+            } finally {
+                house.hasBegun();
+            }
         }
     }
 

@@ -52,6 +52,10 @@ public final class Captures implements AutoCloseable {
     private final ExecutorService writers;
     private final List<Capture> running = new CopyOnWriteArrayList<>();
     private final Set<Capture> lively = ConcurrentHashMap.newKeySet();
+    /// Those that time may still ask something of.
+    private final Set<Capture> restless = ConcurrentHashMap.newKeySet();
+
+    private long lastRest;
     private final Thread beat;
     private final Semaphore beginners = new Semaphore(BEGINNERS);
     private volatile CompletableFuture<Optional<Problem>> rehearsal =
@@ -120,6 +124,7 @@ public final class Captures implements AutoCloseable {
             throw e;
         }
         running.add(capture);
+        restless.add(capture);
         try {
             capture.requireAttached();
             return capture;
@@ -157,6 +162,7 @@ public final class Captures implements AutoCloseable {
 
     /// From now on time asks for much in a capture.
     void stirs(Capture capture) {
+        capture.stirs();
         lively.add(capture);
         LockSupport.unpark(beat);
     }
@@ -171,6 +177,7 @@ public final class Captures implements AutoCloseable {
     void ended(Capture capture) {
         running.remove(capture);
         lively.remove(capture);
+        restless.remove(capture);
     }
 
     private void beat() {
@@ -178,11 +185,10 @@ public final class Captures implements AutoCloseable {
         while (!closed) {
             long now = System.nanoTime();
             Duration least = segment(lively.size());
+            lively.forEach(capture -> capture.beat(least));
             if (now - all >= CALM_BEAT.toNanos()) {
                 all = now;
-                running.forEach(capture -> capture.beat(least));
-            } else {
-                lively.forEach(capture -> capture.beat(least));
+                restless.forEach(capture -> beat(capture, least));
             }
             lively.stream().filter(capture -> capture.taking().isCalm(now)).forEach(capture -> calmDown(capture, now));
             LockSupport.parkNanos((lively.isEmpty() ? CALM_BEAT : BEAT).toNanos());
@@ -196,8 +202,16 @@ public final class Captures implements AutoCloseable {
         return fair.compareTo(LONGEST_SEGMENT) > 0 ? LONGEST_SEGMENT : fair;
     }
 
+    private void beat(Capture capture, Duration least) {
+        capture.beat(least);
+        if (capture.rests(++lastRest)) {
+            restless.remove(capture);
+        }
+    }
+
     /// What happens beside this puts it back, or is seen here.
     private void calmDown(Capture capture, long now) {
+        restless.add(capture);
         lively.remove(capture);
         if (!capture.taking().calmsDown(now)) {
             lively.add(capture);

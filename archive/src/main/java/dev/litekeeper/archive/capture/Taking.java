@@ -52,6 +52,11 @@ final class Taking implements CommitSink {
         return isCalm(nanos) || !lively.compareAndSet(false, true);
     }
 
+    /// Whether something happened that it did not calm down from yet.
+    boolean isLively() {
+        return lively.get();
+    }
+
     private void stir() {
         active = System.nanoTime();
         if (!lively.get() && lively.compareAndSet(false, true)) {
@@ -70,11 +75,15 @@ final class Taking implements CommitSink {
         encoder.attached(attachment);
         scanning = !attachment.continues();
         attached = true;
+        stir();
     }
 
     @Override
     public void page(int number, MemorySegment memory, long offset) {
         encoder.page(number, memory, offset);
+        if (!lively.get()) {
+            stir();
+        }
     }
 
     @Override
@@ -105,11 +114,13 @@ final class Taking implements CommitSink {
             newestMillis = millis;
         }
         scanning = false;
+        stir();
     }
 
     @Override
     public void detached(String why) {
         attached = false;
+        stir();
         encoder.detached(why);
     }
 }

@@ -261,14 +261,41 @@ public final class LogEncoder implements CommitSink, AutoCloseable {
         try {
             if (isDue()) {
                 next();
-            } else if (draft.isEmpty() && active != 0 && System.nanoTime() - active > REST_NANOS) {
-                active = 0;
-                writer.save();
-                draft.drop();
-                if (coder != null) {
-                    coder.rest();
-                }
+            } else if (active != 0 && System.nanoTime() - active > REST_NANOS) {
+                restWhereEmpty();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// [#cut], and gives the memory back that is of use only while more comes.
+    public void rest() {
+        lock.lock();
+        try {
+            cut();
+            restWhereEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void restWhereEmpty() {
+        if (draft.isEmpty()) {
+            active = 0;
+            writer.save();
+            draft.drop();
+            if (coder != null) {
+                coder.rest();
+            }
+        }
+    }
+
+    /// Whether time asks for nothing, until something happens again.
+    public boolean rests() {
+        lock.lock();
+        try {
+            return active == 0 && draft.isEmpty() && writer.isSaved();
         } finally {
             lock.unlock();
         }

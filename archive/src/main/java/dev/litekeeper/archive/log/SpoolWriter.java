@@ -113,9 +113,14 @@ final class SpoolWriter {
 
     /// Makes what is durable by then what the log continues from, where that takes anything.
     void save() {
-        if (given > folder.end().sequence()) {
+        if (!isSaved()) {
             put(new Work.Save());
         }
+    }
+
+    /// Whether everything that was given is what the log continues from.
+    boolean isSaved() {
+        return given <= folder.end().sequence();
     }
 
     /// Fails with what went wrong.

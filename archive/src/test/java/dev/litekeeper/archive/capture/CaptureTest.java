@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,6 +146,37 @@ class CaptureTest {
         }
     }
 
+    @Test
+    @Tag("slow")
+    void restsOnceEverythingIsInTheStoreAndUntilTheNextCommit() {
+        FaultyStore store = new FaultyStore(store(), new Random(1));
+        Path other = folder.resolve("other.sqlite");
+        try (Foreign app = app(path);
+                Foreign _ = app(other)) {
+            store.down(true);
+            Capture capture = captures.start(order(store));
+            until(capture, found -> found.phase() == CaptureFigures.Phase.FOLLOWING && found.spoolBytes() > 0);
+            Capture later = captures.start(order(
+                    other,
+                    "later",
+                    Store.at("later", folder.toUri().resolve("later/").toString())));
+            until(later, _ -> later.rest() != 0);
+            assertThat(capture.rest()).as("while the store lacks it").isZero();
+
+            store.down(false);
+            until(capture, _ -> capture.rest() != 0);
+            long rest = capture.rest();
+            long position = capture.position();
+            assertThat(rest).isNotEqualTo(later.rest());
+            app.run("INSERT INTO t VALUES (1)");
+            until(capture, _ -> capture.position() > position);
+            assertThat(capture.rest()).isNotEqualTo(rest);
+            assertThat(capture.awaitDurable(position + 1, "local", LONG)).isTrue();
+            until(capture, _ -> capture.rest() != 0);
+            assertThat(capture.rest()).as("of another rest").isNotEqualTo(rest);
+        }
+    }
+
     private static CaptureFigures until(Capture capture, Predicate<CaptureFigures> condition) {
         long end = System.nanoTime() + LONG.toNanos();
         CaptureFigures figures = capture.figures();
@@ -174,6 +206,10 @@ class CaptureTest {
     }
 
     private CaptureOrder order(Store store) {
+        return order(path, "state", store);
+    }
+
+    private CaptureOrder order(Path database, String state, Store store) {
         KeepPlan plan = new KeepPlan(
                 List.of(),
                 folder,
@@ -187,10 +223,10 @@ class CaptureTest {
                 Duration.ZERO,
                 LocalTime.MIDNIGHT);
         return new CaptureOrder(
-                DatabaseFile.at(path),
+                DatabaseFile.at(database),
                 "the test's",
                 new Scope("app", "production"),
-                folder.resolve("state"),
+                folder.resolve(state),
                 plan,
                 List.of(store),
                 false);

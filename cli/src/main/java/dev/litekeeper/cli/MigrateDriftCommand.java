@@ -1,5 +1,6 @@
 package dev.litekeeper.cli;
 
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.life.migration.Drifted;
 import dev.litekeeper.life.migration.ScriptDesk;
 import dev.litekeeper.project.EnvironmentName;
@@ -7,6 +8,7 @@ import dev.litekeeper.project.Project;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,22 +28,29 @@ final class MigrateDriftCommand implements Callable<Integer> {
             names = "--adopt",
             paramLabel = "WORDS",
             description = "Write it down as the next script of this name, recorded here as done.")
-    private String words = "";
+    private @Nullable String words;
 
     @Override
     public Integer call() {
+        if (words != null && words.isBlank()) {
+            throw Problem.usage("--adopt needs a name for the script")
+                    .hint("as in --adopt index-made-in-a-hurry")
+                    .failure();
+        }
         Project project = common.project();
         ScriptDesk desk = environment.desk(common);
         Drifted drifted = desk.drift();
         Console console = common.console();
         boolean drift = !drifted.differences().isEmpty();
-        boolean adopt = drift && !words.isBlank();
+        String name = drift ? words : null;
+        boolean adopt = name != null;
         if (adopt && environment.name() == EnvironmentName.PRODUCTION) {
             console.confirm("this adds a line to litekeeper_history of production: "
                     + desk.database().name());
         }
-        String file =
-                adopt ? project.root().relativize(desk.adopt(drifted, words)).toString() : "";
+        String file = name == null
+                ? ""
+                : project.root().relativize(desk.adopt(drifted, name)).toString();
         console.result(() -> json(desk, drifted, file), () -> text(console, drifted, file));
         return drift && !adopt ? 1 : 0;
     }

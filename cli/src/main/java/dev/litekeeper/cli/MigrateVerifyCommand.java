@@ -39,8 +39,12 @@ final class MigrateVerifyCommand implements Callable<Integer> {
 
     private static void text(Console console, ScriptDesk desk, Verification verification, String file) {
         console.line(ScriptsView.count(verification.scripts(), "script") + " replayed from zero");
-        compared(console, desk.database().name(), verification.live());
-        if (!verification.pending().isEmpty()) {
+        if (!desk.database().exists()) {
+            console.line(desk.database().name() + ": not there yet");
+        } else {
+            compared(console, desk.database().name(), verification.live());
+        }
+        if (desk.database().exists() && !verification.pending().isEmpty()) {
             console.line("  as far as it ran: "
                     + ScriptsView.count(verification.pending().size(), "script") + " still to run");
         }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,39 @@ class MigrateUndoCommandTest {
         assertThat(again.err()).contains("there is no run that could be undone");
         ok(app.run("migrate"));
         assertThat(rows("dev", "SELECT name, price FROM item")).contains("BOLT");
+    }
+
+    /// A script that fails changes nothing, so nothing is kept of it, and what ran before it can still be taken back.
+    @Test
+    void aRunThatChangedNothingLeavesNothingBehind() throws IOException {
+        ok(app.run("migrate"));
+        List<String> kept = kept();
+        script("02-schema-wrong.sql", "ALTER TABLE item ADD COLUMN other;\nSELEC 1;\n");
+        assertThat(app.run("migrate").exit()).isEqualTo(2);
+        assertThat(kept()).isEqualTo(kept).isNotEmpty();
+        ok(app.run("migrate", "undo", "--yes"));
+        assertThat(rows("dev", "SELECT * FROM item ORDER BY id")).isEqualTo("[[1, \"bolt\"], [2, \"nut\"]]");
+    }
+
+    /// Of a run whose second script fails the first one has changed something: the state before is kept.
+    @Test
+    void theStateBeforeARunThatFailedHalfWayIsKept() throws IOException {
+        script("01-data-shout.sql", "UPDATE nothing SET name = 1;\n");
+        assertThat(app.run("migrate").exit()).isEqualTo(2);
+        assertThat(rows("dev", "SELECT count(*) FROM pragma_table_info('item')"))
+                .isEqualTo("[[3]]");
+        assertThat(kept()).hasSize(2);
+        ok(app.run("migrate", "undo", "--discard-later", "--yes"));
+        assertThat(rows("dev", "SELECT * FROM item ORDER BY id")).isEqualTo("[[1, \"bolt\"], [2, \"nut\"]]");
+    }
+
+    private List<String> kept() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("shop/database/db/development"))) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.startsWith("before-"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

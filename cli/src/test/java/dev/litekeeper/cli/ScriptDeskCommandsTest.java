@@ -164,6 +164,41 @@ class ScriptDeskCommandsTest {
         assertThat(app.run("migrate").out()).startsWith("nothing to do");
     }
 
+    @Test
+    void whereThereIsNoDatabaseNothingIsSaidToBeTheSame() {
+        Cli.Result drift = app.run("migrate", "drift", "--env", "staging");
+        assertThat(drift.exit()).as(drift.out()).isEqualTo(2);
+        assertThat(drift.err())
+                .contains("there is no such database", "cannot be told", "migrate --env staging makes it");
+        Cli.Result verify = app.run("migrate", "verify", "--env", "staging");
+        assertThat(verify.out()).contains("staging.sqlite: not there yet").doesNotContain("staging.sqlite: the same");
+    }
+
+    @Test
+    void aNameOfNothingIsNoNameForAScript() {
+        Cli.Result drift = app.run("migrate", "drift", "--adopt", " ");
+        assertThat(drift.exit()).isEqualTo(2);
+        assertThat(drift.err()).contains("--adopt needs a name");
+    }
+
+    @Test
+    void aFileThatIsNotWhatItWasIsNamed() {
+        PlainFile.of(app.folder().resolve("database/schema.sql")).write("garbage");
+        Cli.Result verify = app.run("migrate", "verify");
+        assertThat(verify.exit()).isEqualTo(2);
+        assertThat(verify.err()).contains("database/schema.sql", "garbage", "--write");
+        PlainFile.of(app.folder().resolve("database/sql/rehearsals.json")).write("garbage");
+        Cli.Result plan = app.run("migrate", "plan");
+        assertThat(plan.exit()).isEqualTo(2);
+        assertThat(plan.err()).contains("rehearsals.json", "not JSON");
+    }
+
+    @Test
+    void theTablesThatAreNamedAreThoseOfTheApp() {
+        Cli.Result none = app.run("migrate", "plan", "--alter", "nothing.total not null");
+        assertThat(none.err()).contains("tables are: ").doesNotContain("litekeeper_history");
+    }
+
     private void script(String file, String text) {
         Path path = app.folder().resolve("database/sql").resolve(file);
         if (Files.exists(path)) {

@@ -49,7 +49,6 @@ import dev.litekeeper.sqlite.SqliteUses;
 import dev.litekeeper.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,25 +57,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// The database of one environment on this machine, and the project's scripts for it. For one thread.
 public final class Migration {
-    private static final Duration KEEPER_GLANCE = Duration.ofSeconds(2);
-    private static final Duration KEEPER_PATIENCE = Duration.ofSeconds(28);
-    private static final Duration STILL_LAGGING = Duration.ofMinutes(2);
-
     private final Project project;
     private final Environment environment;
     private final Scripts scripts;
     private final Author author;
-    private Optional<Instant> lagged = Optional.empty();
+    private final StoreQuestion stores;
 
     private Migration(Project project, Environment environment, Scripts scripts, Author author) {
         this.project = project;
         this.environment = environment;
         this.scripts = scripts;
         this.author = author;
+        this.stores = new StoreQuestion(author.clock());
     }
 
     /// Reads the scripts. Fails as refused where the environment is on another machine: `command` is the line to type
@@ -226,9 +221,8 @@ public final class Migration {
         return Rehearsals.of(scripts);
     }
 
-    /// The newest commit in the archive, durable in its stores, where a keeper is at work on this database. Empty
-    /// without a further question where the stores lagged some moments ago: then a copy is made, which is always
-    /// right. That they have it is asked each time.
+    /// The newest commit in the archive, durable in its stores, where a keeper is at work on this database; see
+    /// [StoreQuestion].
     ///
     /// @param temporary the system's folder for temporary files
     public OptionalLong archived(Path temporary) {
@@ -236,38 +230,7 @@ public final class Migration {
         if (!exists() || !folder.isHeld()) {
             return OptionalLong.empty();
         }
-        Instant now = author.clock().instant();
-        if (lagged.isPresent() && now.isBefore(lagged.get().plus(STILL_LAGGING))) {
-            return OptionalLong.empty();
-        }
-        OptionalLong position = durable(new KeeperCall(folder, temporary));
-        lagged = position.isPresent()
-                ? Optional.empty()
-                : Optional.of(author.clock().instant());
-        return position;
-    }
-
-    /// A store that only takes its time is waited for; one that fails is not, as the keeper knows soon.
-    private static OptionalLong durable(KeeperCall keeper) {
-        Map<String, @Nullable Object> answer = Map.of();
-        try {
-            answer = durable(keeper, KEEPER_GLANCE);
-        } catch (Failure e) {
-            if (e.kind() != Kind.UNKNOWN) {
-                throw e;
-            }
-        }
-        boolean failing = answer.get("troubles") instanceof List<?> troubles && !troubles.isEmpty();
-        if (!Boolean.TRUE.equals(answer.get("durable")) && !failing) {
-            answer = durable(keeper, KEEPER_PATIENCE);
-        }
-        return Boolean.TRUE.equals(answer.get("durable")) && answer.get("position") instanceof Long position
-                ? OptionalLong.of(position)
-                : OptionalLong.empty();
-    }
-
-    private static Map<String, @Nullable Object> durable(KeeperCall keeper, Duration most) {
-        return keeper.waiting(most).ask(Map.of("do", "wait", "millis", most.toMillis()));
+        return stores.durable(new KeeperCall(folder, temporary));
     }
 
     /// Whether a run that began now would have the archive as its way back. A keeper that does not answer is none here;

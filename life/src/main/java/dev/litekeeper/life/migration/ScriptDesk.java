@@ -30,6 +30,7 @@ import dev.litekeeper.project.Project;
 import dev.litekeeper.sqlite.DatabaseFile;
 import dev.litekeeper.sqlite.Schema;
 import dev.litekeeper.sqlite.Session;
+import dev.litekeeper.sqlite.SqlFailure;
 import dev.litekeeper.sqlite.SqliteVersion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +66,8 @@ public final class ScriptDesk {
 
     /// The cheapest safe script for these changes; see [Alter].
     public Proposal propose(List<String> alterations, SqliteVersion engine, boolean online) {
-        return Alter.propose(Target.of(existing()), alterations, engine, online);
+        return Alter.propose(
+                Target.of(existing("the cheapest way depends on what is in it")), alterations, engine, online);
     }
 
     /// Writes the proposal down as the next schema script, under its own title or these words.
@@ -136,10 +138,12 @@ public final class ScriptDesk {
         }
     }
 
-    /// How the database differs from what its scripts make, and the statements that make one out of the other; nothing
-    /// where there is no database. The scripts are replayed only where the history does not prove the schema.
+    /// How the database differs from what its scripts make, and the statements that make one out of the other. The
+    /// scripts are replayed only where the history does not prove the schema. Fails as wrong use where there is no
+    /// database.
     public Drifted drift() {
-        return database().exists() && proven() ? NONE : compare();
+        existing("what was changed in it by hand cannot be told");
+        return proven() ? NONE : compare();
     }
 
     private boolean proven() {
@@ -191,6 +195,12 @@ public final class ScriptDesk {
         String text = PlainFile.of(schemaFile()).readString();
         try (Replay replay = Replay.of(String.valueOf(schemaFile().getFileName()), text)) {
             return replay.schema();
+        } catch (SqlFailure e) {
+            throw Problem.usage("not a schema that SQLite takes")
+                    .at(schemaFile())
+                    .because(e.problem().why())
+                    .hint("litekeeper migrate verify --write writes it anew")
+                    .failure(e);
         }
     }
 
@@ -210,12 +220,13 @@ public final class ScriptDesk {
         return new Migrator(Target.of(database()), scripts(), Track.SCRIPTS, author);
     }
 
-    private DatabaseFile existing() {
+    private DatabaseFile existing(String why) {
         if (!database().exists()) {
             throw Problem.usage("there is no such database")
                     .at(environment.database())
-                    .because("the cheapest way depends on what is in it")
-                    .hint("litekeeper migrate --env " + environment.name() + " makes it")
+                    .because(why)
+                    .hint("litekeeper migrate --env " + environment.name()
+                            + (environment.name() == EnvironmentName.PRODUCTION ? " --create" : "") + " makes it")
                     .failure();
         }
         return database();

@@ -1,5 +1,6 @@
 package dev.litekeeper.life.migration;
 
+import dev.litekeeper.failure.Failure;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.files.ScratchFolder;
 import dev.litekeeper.life.copy.ProvenCopy;
@@ -50,6 +51,7 @@ final class WayBack implements Listener, AutoCloseable {
     private long own;
     private boolean alone = true;
     private boolean begun;
+    private long untouched;
     private long commits;
     private int number;
     private int total;
@@ -137,6 +139,7 @@ final class WayBack implements Listener, AutoCloseable {
             PlainFile.of(Runs.copy(note)).moveHere(file);
         }
         run().write();
+        untouched = version(watch);
         begun = true;
     }
 
@@ -219,15 +222,27 @@ final class WayBack implements Listener, AutoCloseable {
                 Optional.empty());
     }
 
+    /// Whether surely nobody has committed since the state before was kept.
+    private boolean isUntouched() {
+        try {
+            return version(watch) == untouched;
+        } catch (Failure e) {
+            return false;
+        }
+    }
+
     /// Changes whenever another connection has committed.
     private static long version(Session session) {
         return session.queryLong("PRAGMA data_version");
     }
 
-    /// Where nothing ran, nothing is kept.
+    /// Where nothing was changed, nothing is kept: it would stand before the run that can be undone.
     @Override
     public void close() {
         held.ifPresent(HeldCopy::close);
+        if (begun && isUntouched()) {
+            Runs.delete(note);
+        }
         watch.close();
         scratch.close();
     }

@@ -1,5 +1,7 @@
 package dev.litekeeper.life.rehearsal;
 
+import dev.litekeeper.failure.Failure;
+import dev.litekeeper.failure.Problem;
 import dev.litekeeper.files.Json;
 import dev.litekeeper.files.PlainFile;
 import dev.litekeeper.migrate.Checksum;
@@ -40,10 +42,21 @@ public final class Rehearsals {
     /// Those of these scripts; none where nothing was written yet.
     public static Rehearsals of(Scripts scripts) {
         Path file = scripts.folder().resolve(Scripts.REHEARSALS);
-        Map<String, @Nullable Object> known = Files.exists(file)
-                ? object(Json.parseObject(PlainFile.of(file).readString()).get("scripts"))
-                : new LinkedHashMap<>();
+        Map<String, @Nullable Object> known =
+                Files.exists(file) ? object(read(file).get("scripts")) : new LinkedHashMap<>();
         return new Rehearsals(file, scripts.naming(), known);
+    }
+
+    private static Map<String, @Nullable Object> read(Path file) {
+        try {
+            return Json.parseObject(PlainFile.of(file).readString());
+        } catch (Failure e) {
+            throw Problem.usage("not what rehearsals were written into")
+                    .at(file)
+                    .because(e.problem().what() + ": " + e.problem().why())
+                    .hint("take it back from version control, or move it away and rehearse again")
+                    .failure(e);
+        }
     }
 
     public Path file() {

@@ -136,7 +136,10 @@ final class Cycle implements AutoCloseable {
         WalState state = first;
         for (int pass = 0; pass < PASSES && worthMoving(state) && !isLate(state); pass++) {
             if (!move(state)) {
-                return;
+                if (System.nanoTime() - notBefore < 0) {
+                    return;
+                }
+                break;
             }
             WalState now = bytes.state();
             if (now == null) {
@@ -159,6 +162,9 @@ final class Cycle implements AutoCloseable {
     /// Moves what was handed over into the database file, and syncs it there where there is time for it.
     private boolean move(WalState state) {
         if (!pins.handOver(bytes, drain, catchUp::soon)) {
+            if (!gentle && rest(state) > TOO_MUCH) {
+                pace.outrun();
+            }
             return false;
         }
         Checkpointed moved = checkpoint();
@@ -355,10 +361,10 @@ final class Cycle implements AutoCloseable {
     }
 
     private Pins.Waiting waiting(WalState state) {
-        if (pace.overflows(state)) {
+        if (pace.overflows(state) && !stuck) {
             return catchUp::patiently;
         }
-        return pace.hurries() ? catchUp::whileItMoves : catchUp::soon;
+        return pace.hurries() && !stuck ? catchUp::whileItMoves : catchUp::soon;
     }
 
     /// A checkpoint of another process that waits for readers to leave goes on once our snapshot is the newest, and

@@ -15,9 +15,8 @@ final class Round {
 
     private final Queue<Tail> added = new ConcurrentLinkedQueue<>();
     private final List<Tail> lively = new ArrayList<>();
-    /// No turn of these is due until what is seen at a glance is something else, until the time has come, or until it
-    /// is
-    /// to be closed.
+    /// No turn of these is due until what is seen at a glance is something else, until the time has come, or
+    /// until it is to be closed.
     private final List<Tail> calm = new ArrayList<>();
 
     private final Glances glances = new Glances();

@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// one, whole, for a process that was connected all the time and for one that comes new.
 @Tag("slow")
 class ReplaceKilledTest {
+    /// At random moments; a hundred are tried with `-Dkills=100`.
+    private static final int KILLS = Integer.getInteger("kills", 40);
+
     private static final String CONTENT = "SELECT group_concat(id || marker || v, ',') FROM t";
     private static final List<String> CALLS =
             List.of("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "unlink");
@@ -140,7 +143,7 @@ class ReplaceKilledTest {
     }
 
     @Test
-    void atAHundredRandomMomentsBesideALiveWriter() throws Exception {
+    void atRandomMomentsBesideALiveWriter() throws Exception {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
@@ -153,7 +156,7 @@ class ReplaceKilledTest {
             long whole = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             app.stopWriting();
             whole(live, app, "first");
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < KILLS; i++) {
                 app.startWriting("INSERT INTO log VALUES (1)", 0.001);
                 run(live, random.nextInt((int) Math.max(60, whole / 8)));
                 assertThat(app.stopWriting()).isNotNegative();
@@ -163,7 +166,7 @@ class ReplaceKilledTest {
             }
             assertThat(app.run("PRAGMA integrity_check")).isEqualTo("[[\"ok\"]]");
         }
-        System.out.println("figure: 100 kills, " + changed + " of them behind the commit");
+        System.out.println("figure: " + KILLS + " kills, " + changed + " of them behind the commit");
     }
 
     private static Content content(PrivateCopy backup) {

@@ -266,7 +266,7 @@ final class Cycle implements AutoCloseable {
 
     /// Where the application leaves time for it between two commits, nobody has to be kept from writing.
     private boolean emptiedInAPause(Pins.Waiting waiting) {
-        int tries = gentle || pace.pauses() ? TRIES : 0;
+        int tries = gentle || (pace.pauses() && !pace.hurries()) ? TRIES : 0;
         for (int i = 0; i <= tries; i++) {
             WalState state = bytes.state();
             if (state != null && state.isBackfilled() && pins.handOver(bytes, drain, waiting) && pins.leaves()) {

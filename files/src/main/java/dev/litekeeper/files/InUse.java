@@ -28,7 +28,8 @@ public final class InUse {
         }
     }
 
-    static void refuse(Path file) {
+    /// Fails as refused for a file that was claimed. For who opens files in another way than through [PlainFile].
+    public static void refuse(Path file) {
         Object inode;
         try {
             inode = inode(file);

@@ -1,5 +1,6 @@
 package dev.litekeeper.sqlite;
 
+import dev.litekeeper.files.InUse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ final class Flusher implements AutoCloseable {
         if (FileFacts.of(file).isEmpty()) {
             return;
         }
+        InUse.refuse(file);
         try {
             int descriptor = Posix.open(file, false);
             try {

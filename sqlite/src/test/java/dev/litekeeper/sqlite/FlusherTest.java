@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.litekeeper.testkit.Foreign;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +38,19 @@ class FlusherTest {
         }
         assertThat(Files.mismatch(file, Files.write(folder.resolve("same"), bytes)))
                 .isEqualTo(-1);
+    }
+
+    /// Its end would drop the locks of this process.
+    @Test
+    void doesNotOpenALiveDatabase(@TempDir Path folder) {
+        Path file = folder.resolve("app.sqlite");
+        try (Foreign app = Foreign.on(file)) {
+            app.run("CREATE TABLE t(a)");
+        }
+        try (Session session = DatabaseFile.at(file).read()) {
+            assertThat(session.queryLong("SELECT count(*) FROM t")).isZero();
+            assertThatThrownBy(() -> new Flusher(file).close()).hasMessageContaining("live database");
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Manners {
 
     /// Before the lock is taken: sees who writes.
     void before(LiveBytes bytes) {
+        writer = 0;
         for (int i = 0; i < TRIES && writer == 0 && isOpen(); i++) {
             writer = bytes.writer();
         }
